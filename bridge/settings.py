@@ -1,0 +1,214 @@
+"""The settings of the bridge: one table, out of which come the flags, the environment variables and docs/settings.md.
+
+A row is a field of `Settings`: its type and default, what its value may be, a plain sentence, and how words become a
+value. A flag wins over its environment variable, and that over the default. A model's own options are not here: they
+are read from `setup`'s signature and said as `--option pose.size=thunder`.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+from .errors import BadSetting
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+WORDS_FOR_YES = ("1", "true", "yes", "on")
+WORDS_FOR_NO = ("0", "false", "no", "off", "")
+# What follows a number of bytes or pixels; people write 64M, 64 MB and 64 MiB for one thing.
+FACTORS_OF_BYTES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+FACTORS_OF_PIXELS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+
+
+def parse_text(word: str) -> str:
+    """Any word but an empty one."""
+    if not word:
+        raise ValueError("something, not nothing")
+    return word
+
+
+def parse_host(word: str) -> str:
+    """A loopback address: nobody but this machine may connect."""
+    try:
+        inside = word == "localhost" or ipaddress.ip_address(word).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise ValueError("127.0.0.1, ::1 or localhost, because Catwalk serves this machine only")
+    return word
+
+
+def parse_port(word: str) -> int | None:
+    """A TCP port, 0 for any free one, None for off."""
+    if word.lower() == "off":
+        return None
+    if not re.fullmatch("[0-9]{1,5}", word) or int(word) > 65535:
+        raise ValueError("a number from 0 (any free one) to 65535, or off")
+    return int(word)
+
+
+def parse_device(word: str) -> str:
+    """Where models run, as torch spells it."""
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:[0-9]+)?", word):
+        raise ValueError("auto, cpu, cuda, cuda:N or mps")
+    return word
+
+
+def parse_seconds(word: str) -> float:
+    """Seconds; 0 is no limit."""
+    if not re.fullmatch(r"[0-9]+(\.[0-9]*)?|\.[0-9]+", word):
+        raise ValueError("a number of seconds, or 0 for none")
+    return float(word)
+
+
+def parse_count(word: str) -> int:
+    """A whole number from 0."""
+    if not re.fullmatch("[0-9]{1,9}", word):
+        raise ValueError("a whole number")
+    return int(word)
+
+
+def parse_bytes(word: str) -> int:
+    """`64M`, `64 MiB` or plain bytes."""
+    return scale_number(word, r"(?:i?b)?", FACTORS_OF_BYTES, "a size above 0, such as 64M or 67108864")
+
+
+def parse_pixels(word: str) -> int:
+    """`50M` or plain pixels."""
+    return scale_number(word, "", FACTORS_OF_PIXELS, "a number of pixels above 0, such as 50M or 50000000")
+
+
+def scale_number(word: str, unit: str, factors: Mapping[str, int], must_be: str) -> int:
+    """A number and the letter behind it, multiplied."""
+    match = re.fullmatch(rf"([0-9]+(?:\.[0-9]+)?)\s*([kmg]?){unit}", word.strip().lower())
+    number = int(float(match[1]) * factors[match[2]]) if match else 0
+    if number < 1:
+        raise ValueError(must_be)
+    return number
+
+
+def parse_level(word: str) -> str:
+    """How much is logged."""
+    if word.lower() not in LOG_LEVELS:
+        raise ValueError(f"one of {', '.join(LOG_LEVELS)}")
+    return word.lower()
+
+
+def parse_switch(word: str) -> bool:
+    """On or off."""
+    if word.lower() not in WORDS_FOR_YES + WORDS_FOR_NO:
+        raise ValueError("1 or 0")
+    return word.lower() in WORDS_FOR_YES
+
+
+def parse_list(word: str) -> tuple[str, ...]:
+    """Several, with commas between."""
+    return tuple(part.strip() for part in word.split(",") if part.strip())
+
+
+def setting(default: Any, value: str, sentence: str, parse: Callable[[str], Any]) -> Any:
+    """One row of the table; `value` is the word that stands for the value in a flag's help."""
+    return field(default=default, metadata={"value": value, "sentence": sentence, "parse": parse})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How this bridge was started. `given` names the settings that somebody chose: those never move by themselves."""
+
+    host: str = setting(
+        "127.0.0.1", "ADDRESS", "Where to listen: an address of this machine alone.", parse_host)
+    http_port: int | None = setting(
+        8000, "N|0|off", "TCP port for HTTP and WebSocket; 0 takes any free one and prints it.", parse_port)
+    device: str = setting(
+        "auto", "DEVICE", "Where models run: auto (the graphics card if there is one), cpu, cuda, cuda:N or mps.",
+        parse_device)
+    threads: int = setting(
+        0, "N", "Processor threads for each model; 0 lets torch choose.", parse_count)
+    time_limit: float = setting(
+        30.0, "SECONDS", "A model that gives no answer for so long is stopped and started anew; 0 waits for ever.",
+        parse_seconds)
+    max_message: int = setting(
+        64 << 20, "BYTES", "The longest message taken from a sketch, such as 64M.", parse_bytes)
+    max_pixels: int = setting(
+        50_000_000, "PIXELS", "The largest picture taken from a sketch, such as 50M.", parse_pixels)
+    allow_origin: tuple[str, ...] = setting(
+        (), "ORIGIN", "A web page's origin that may connect, such as https://example.org; may be said again.",
+        parse_list)
+    allow_host: tuple[str, ...] = setting(
+        (), "NAME", "A further name this machine is called by, for a proxy in front of Catwalk; may be said again.",
+        parse_list)
+    cache: str = setting(
+        "", "FOLDER", "Where weights and what is known about models are kept; `catwalk list` prints it.", parse_text)
+    accept_licences: bool = setting(
+        False, "", "Fetch big downloads without asking, under the licences shown.", parse_switch)
+    open: bool = setting(
+        False, "", "Open the page in the browser, when there is one.", parse_switch)
+    reload: bool = setting(
+        False, "", "Start a model anew when its file changes.", parse_switch)
+    log_level: str = setting(
+        "info", "LEVEL", "How much to print: debug, info, warning or error.", parse_level)
+
+    given: frozenset[str] = frozenset()
+
+
+def table() -> Iterator[Field[Any]]:
+    """The rows: the fields of `Settings` that have a sentence."""
+    return (row for row in fields(Settings) if row.metadata)
+
+
+def spell_flag(name: str) -> str:
+    """`http_port` becomes `--http-port`."""
+    return "--" + name.replace("_", "-")
+
+
+def spell_variable(name: str) -> str:
+    """`http_port` becomes `CATWALK_HTTP_PORT`."""
+    return "CATWALK_" + name.upper()
+
+
+def read_settings(flags: Mapping[str, str | bool | Sequence[str] | None], environment: Mapping[str, str]) -> Settings:
+    """The settings out of flags (None where not given) and environment; BadSetting names the one that is off."""
+    chosen: dict[str, Any] = {}
+    for row in table():
+        flag, variable = flags.get(row.name), spell_variable(row.name)
+        if isinstance(flag, bool):
+            chosen[row.name] = flag
+        elif flag is not None:
+            word = flag if isinstance(flag, str) else ",".join(flag)
+            chosen[row.name] = parse_setting(row, spell_flag(row.name), word)
+        elif environment.get(variable):
+            chosen[row.name] = parse_setting(row, variable, environment[variable])
+    return Settings(**chosen, given=frozenset(chosen))
+
+
+def parse_setting(row: Field[Any], said: str, word: str) -> Any:
+    """A word as the value of its row; `said` is the flag or variable it stood in."""
+    try:
+        return row.metadata["parse"](word)
+    except ValueError as must_be:
+        raise BadSetting(f"{said} must be {must_be}; it was {word!r}.") from None
+
+
+def show_default(row: Field[Any]) -> str:
+    """The default as one would write it."""
+    value: Any = row.default
+    if row.name == "max_message":
+        return f"{value >> 20}M"
+    if row.name == "max_pixels":
+        return f"{value // 1_000_000}M"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    return value or {"cache": "the system's folder for caches"}.get(row.name, "none")
+
+
+def write_table() -> str:
+    """docs/settings.md, between its heading and its closing words."""
+    lines = ["| flag | environment variable | default | what it does |", "|---|---|---|---|"]
+    for row in table():
+        value = row.metadata["value"].replace("|", "\\|")
+        flag = f"{spell_flag(row.name)} {value}".strip()
+        lines.append(f"| `{flag}` | `{spell_variable(row.name)}` | {show_default(row)} | {row.metadata['sentence']} |")
+    return "\n".join(lines)

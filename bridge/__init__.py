@@ -1,0 +1,25 @@
+"""Catwalk: the bridge between machine-learning models and the sketches of people who make things live.
+
+These names are all that an adapter needs. They are looked up when first used, so that `catwalk --help` and the server
+itself load no numpy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .kinds import (Audio, Between, Box, Depth, Frame, Keypoint, Label, Length, Mask, Pose, Skeleton, Vector)
+    from .model import Model
+    from .weights import Weights
+
+__version__ = "0.1.0"
+__all__ = ["Audio", "Between", "Box", "Depth", "Frame", "Keypoint", "Label", "Length", "Mask", "Model", "Pose",
+           "Skeleton", "Vector", "Weights"]
+
+HOMES = {"Model": "model", "Weights": "weights"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'bridge' has no attribute {name!r}")
+    return getattr(import_module(f".{HOMES.get(name, 'kinds')}", __name__), name)

@@ -1,0 +1,1 @@
+"""Bytes and JSON ↔ values; pure functions, no I/O and no clock. One module a dialect."""

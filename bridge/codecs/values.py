@@ -1,0 +1,220 @@
+"""Values of every kind ↔ JSON and blobs. Runs where models run, since pictures are decoded and encoded here.
+
+A picture in JSON is `{"blob": n}`, a data URI, or bytes that were put in place. A setting's picture is decoded once and
+kept, since it comes again with every query.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from ..errors import BadInput, BadMessage
+from ..frames import decode_picture, draw_boxes, draw_poses, encode_picture, read_uri, write_uri
+from ..info import Field, Info, check_value, find_field, show_value
+from ..kinds import Audio, Box, Keypoint, Label, Pose
+from ..messages import Dialect, Encoded, Json, Query
+
+DEPTH_STEPS = 65535  # depth maps travel as 16-bit PNG
+
+
+def decode_query(info: Info, query: Query, max_pixels: int) -> dict[str, Any]:
+    """The arguments for `run`: the query's own values, else settings, else defaults. Raises BadInput, TooLarge."""
+    given = read_inputs(query.inputs)
+    for name in given:
+        find_field(info.inputs, name, info.name)
+    values = {}
+    for item in info.inputs:
+        if item.name in given:
+            values[item.name] = decode_value(item, given[item.name], query, max_pixels)
+        elif item.name in query.settings:
+            values[item.name] = decode_setting(item, query.settings[item.name], max_pixels)
+        elif item.required:
+            names = ", ".join(f"“{field.name}” ({field.kind})" for field in info.inputs if field.required)
+            raise BadInput(f"{info.name} needs the input “{item.name}” ({item.kind}), which was missing. "
+                           f"It needs {names}.")
+        else:
+            values[item.name] = decode_default(item)
+    return values
+
+
+def read_inputs(inputs: Mapping[str, Json] | bytes) -> Mapping[str, Json]:
+    """The inputs as an object; from JSON text where they are still that."""
+    if not isinstance(inputs, bytes):
+        return inputs
+    try:
+        found = orjson.loads(inputs)
+    except orjson.JSONDecodeError as error:
+        raise BadMessage(f"The body must be JSON, like {{\"image\": \"data:image/jpeg;base64,…\"}}: {error}.") from None
+    if not isinstance(found, dict):
+        raise BadMessage("The body must be a JSON object, with one key for each input; it was something else.")
+    return found
+
+
+def decode_value(item: Field, value: Json, query: Query, max_pixels: int) -> Any:
+    """One input from the query itself; null means the default."""
+    if value is None and not item.required:
+        return decode_default(item)
+    decoder = DECODERS.get(item.kind)
+    if decoder:
+        return decoder(item, find_bytes(item, value, query.blobs), value, max_pixels)
+    return shape_value(item, check_value(item, value, spoken=query.spoken))
+
+
+def decode_setting(item: Field, value: Json, max_pixels: int) -> Any:
+    """One input from a live setting, which was checked when it was set; its picture is already bytes."""
+    if isinstance(value, bytes) and item.kind in ("image", "mask", "depth"):
+        return decode_kept(item, value, max_pixels)
+    decoder = DECODERS.get(item.kind)
+    return decoder(item, None, value, max_pixels) if decoder else shape_value(item, value)
+
+
+@lru_cache(maxsize=8)
+def decode_kept(item: Field, data: bytes, max_pixels: int) -> Any:
+    """A setting's picture."""
+    return DECODERS[item.kind](item, data, None, max_pixels)
+
+
+def decode_default(item: Field) -> Any:
+    """The default as the value `run` takes."""
+    return item.default if item.default is None else shape_value(item, item.default)
+
+
+def shape_value(item: Field, value: Json) -> Any:
+    """A checked plain value as `run` takes it: vectors are arrays."""
+    return np.array(value, np.float32) if item.kind == "vector" else value
+
+
+def find_bytes(item: Field, value: Json, blobs: tuple[bytes, ...]) -> bytes | None:
+    """The bytes that a value points to or holds; None where it is JSON of its own."""
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, dict) and "blob" in value:
+        number = value["blob"]
+        if type(number) is not int or not 0 <= number < len(blobs):
+            raise BadInput(f"“{item.name}” points to blob {show_value(number)}; the message has {len(blobs)}.")
+        return blobs[number]
+    return read_uri(item.name, value) if isinstance(value, str) else None
+
+
+def decode_image(item: Field, data: bytes | None, value: Json, max_pixels: int) -> NDArray[Any]:
+    """A picture as a frame (masks and depths as one channel)."""
+    if data is None:
+        raise BadInput(f"“{item.name}” must be a picture: a data URI, or {{\"blob\": n}} in a binary message; "
+                       f"it was {show_value(value)}.")
+    frame = decode_picture(item.name, data, max_pixels, grey=item.kind != "image")
+    return frame.astype(np.float32) / 255 if item.kind == "depth" else frame
+
+
+def decode_audio(item: Field, data: bytes | None, value: Json, max_pixels: int) -> Audio:
+    """`{"blob": n, "rate": Hz}` with float32 samples, little endian."""
+    rate = value.get("rate") if isinstance(value, dict) else None
+    if data is None or type(rate) is not int or rate <= 0 or len(data) % 4:
+        raise BadInput(f"“{item.name}” must be {{\"blob\": n, \"rate\": samples per second}} with float32 samples.")
+    return Audio(np.frombuffer(data, "<f4"), rate)
+
+
+def decode_things(item: Field, data: bytes | None, value: Json, max_pixels: int) -> list[Any]:
+    """Lists of keypoints, boxes or labels, as this codec writes them."""
+    try:
+        return [THINGS[item.kind](thing) for thing in value]
+    except (TypeError, KeyError):
+        sentence = f"“{item.name}” must be {item.kind} as Catwalk writes them; it was {show_value(value)}."
+        raise BadInput(sentence) from None
+
+
+def read_pose(thing: Mapping[str, Any]) -> Pose:
+    """The inverse of `write_pose`."""
+    points = tuple(Keypoint(**point) for point in thing["keypoints"])
+    box = Box(**thing["box"]) if thing.get("box") else None
+    return Pose(points, thing["confidence"], box, thing.get("id"))
+
+
+THINGS: dict[str, Callable[[Any], Any]] = {
+    "keypoints": read_pose, "boxes": lambda thing: Box(**thing), "labels": lambda thing: Label(**thing),
+}
+DECODERS: dict[str, Callable[[Field, bytes | None, Json, int], Any]] = {
+    "image": decode_image, "mask": decode_image, "depth": decode_image, "audio": decode_audio,
+    "keypoints": decode_things, "boxes": decode_things, "labels": decode_things,
+}
+
+
+def name_outputs(info: Info, answer: Any) -> dict[str, Any]:
+    """What `run` returned, by output name."""
+    if len(info.outputs) == 1 and not hasattr(answer, "_fields"):
+        return {info.outputs[0].name: answer}
+    return dict(zip((field.name for field in info.outputs), answer, strict=True))
+
+
+def encode_outputs(info: Info, outputs: Mapping[str, Any], dialect: Dialect) -> Encoded:
+    """Outputs as JSON and blobs; pictures stand in the JSON itself as data URIs when the manner is `inline`."""
+    blobs: list[bytes] = []
+    data = {item.name: encode_value(item, outputs[item.name], dialect, blobs) for item in info.outputs}
+    return Encoded(orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY), tuple(blobs))
+
+
+def encode_value(item: Field, value: Any, dialect: Dialect, blobs: list[bytes]) -> Json:
+    """One output as JSON; what is bytes is added to `blobs`."""
+    if value is None:
+        return None
+    if item.kind in ("image", "mask", "depth"):
+        return encode_image(item, value, dialect, blobs)
+    if item.kind == "audio":
+        blobs.append(np.asarray(value.samples, "<f4").tobytes())
+        return {"blob": len(blobs) - 1, "rate": value.rate}
+    if item.kind == "vector":
+        return np.ascontiguousarray(value, np.float32)
+    if item.kind == "keypoints":
+        return [write_pose(pose) for pose in value]
+    return [drop_unset(asdict(thing)) for thing in value] if item.kind in ("boxes", "labels") else value
+
+
+def encode_image(item: Field, value: NDArray[Any], dialect: Dialect, blobs: list[bytes]) -> Json:
+    """A picture as a blob and what a reader must know of it, or as a data URI."""
+    if item.kind == "depth":
+        value = (np.clip(value, 0, 1) * DEPTH_STEPS).astype(np.uint16)
+    clear = item.kind == "image" and value.ndim == 3 and value.shape[2] == 3
+    picture = dialect.picture if clear or dialect.picture == "raw" else "png"
+    data = encode_picture(value, picture)
+    if dialect.manner == "inline":
+        return write_uri(data, picture)
+    blobs.append(data)
+    facts = {"blob": len(blobs) - 1, "format": picture, "width": value.shape[1], "height": value.shape[0]}
+    return {**facts, "channels": value.shape[2] if value.ndim == 3 else 1} if picture == "raw" else facts
+
+
+def write_pose(pose: Pose) -> Json:
+    """A pose as sketches read it; ids, boxes and z only where they are known."""
+    points = [{"name": point.name, "x": point.x, "y": point.y, "confidence": point.confidence}
+              if point.z is None else asdict(point) for point in pose.keypoints]
+    data: dict[str, Json] = {"confidence": pose.confidence, "keypoints": points}
+    if pose.box:
+        data["box"] = {"x": pose.box.x, "y": pose.box.y, "width": pose.box.width, "height": pose.box.height}
+    return data if pose.id is None else {**data, "id": pose.id}
+
+
+def drop_unset(thing: dict[str, Any]) -> dict[str, Any]:
+    """Without what is None."""
+    return {key: value for key, value in thing.items() if value is not None}
+
+
+def draw_outputs(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any], picture: str) -> Encoded | None:
+    """One picture: the first picture output, else the first picture input, with poses and boxes drawn on it.
+
+    None where there is neither.
+    """
+    shown = [outputs[item.name] for item in info.outputs if item.kind == "image"]
+    shown = shown or [inputs[item.name] for item in info.inputs if item.kind == "image"]
+    if not shown or shown[0] is None:
+        return None
+    frame = shown[0].copy()
+    for item in info.outputs:
+        if item.kind == "keypoints":
+            draw_poses(frame, outputs[item.name], item.connections)
+        elif item.kind == "boxes":
+            draw_boxes(frame, outputs[item.name])
+    return Encoded(b"{}", (encode_picture(frame, picture),))

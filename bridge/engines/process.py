@@ -1,0 +1,286 @@
+"""One supervised process for one model: started, asked, watched, and started again while its sketches stay connected.
+
+A query waits here for its turn, first come first served; only then is it taken (`take`), so that a session can give its
+newest frame. Two turns at once let one query be decoded while another one runs.
+"""
+
+import asyncio
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from ..errors import CatwalkError, ModelDown, TimedOut
+from ..info import Info
+from ..messages import Adapter, Answer, Ask, Dialect, Failure, Json, Query, Ready, Recall, Result, Start, Tell
+from ..messages import explain_failure
+from .pipe import Unpacker, open_pair, pack_message, spawn_worker
+
+TURNS = 2  # one runs, one is decoded or encoded
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before a model that ended is started again
+GRACE = 2.0  # seconds a worker has to end by itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the engine is told of the bridge's settings. `time_limit` in seconds, 0 for none; `threads` of the model."""
+
+    device: str = "auto"
+    time_limit: float = 30.0
+    max_pixels: int = 50_000_000
+    threads: int = 1
+
+
+@dataclass(slots=True)
+class Asked:
+    """A message to the worker that waits for its answer."""
+
+    done: "asyncio.Future[Answer]"
+    hear: Callable[[Result], None] | None = None
+
+
+class ProcessEngine:
+    """A model in a process of its own. `state` is starting, running, failed or stopped; `trouble` says why."""
+
+    def __init__(self, adapter: Adapter, info: Info, options: Mapping[str, Json], limits: Limits) -> None:
+        self.adapter = adapter
+        self.info = info
+        self.options = dict(options)
+        self.limits = limits
+        self.state = "stopped"
+        self.trouble: Failure | None = None
+        self.turns = asyncio.Semaphore(TURNS)
+        self.settled = asyncio.Event()  # set while the state is anything but starting
+        self.settled.set()
+        self.asked: dict[int, Asked] = {}
+        self.number = 0
+        self.heard = 0.0
+        self.pause = FIRST_PAUSE
+        self.pipe: asyncio.Transport | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.watch: asyncio.TimerHandle | None = None
+
+    async def start(self, options: Mapping[str, Json] | None = None) -> None:
+        """Start the process, with other options if given; returns when the model is set up or has failed."""
+        if options is not None:
+            self.options = dict(options)
+        if self.state in ("stopped", "failed"):
+            self.pause = FIRST_PAUSE
+            await self.spawn()
+        await self.settled.wait()
+
+    async def stop(self) -> None:
+        """End the process; queries that wait get a failure."""
+        self.settle("stopped", None)
+        for task in list(self.tasks):
+            task.cancel()
+        await self.end_process(ModelDown(f"The model {self.adapter.name} was stopped."))
+
+    async def restart(self) -> None:
+        """Stop and start, with the same options."""
+        await self.stop()
+        await self.start()
+
+    async def ask(self, take: Callable[[], Query], dialects: Callable[[Query], frozenset[Dialect]],
+                  hear: Callable[[Result], None] | None = None) -> Answer:
+        """The answer to the query that `take` gives when the turn comes; `hear` gets partial ones."""
+        await self.turns.acquire()
+        try:
+            await self.settled.wait()
+            self.check_running()
+            query = take()
+            number = self.new_ask(hear)
+        except BaseException as error:
+            self.turns.release()
+            if isinstance(error, CatwalkError):
+                return explain_failure(error, self.adapter.name)
+            raise
+        crowd = len(self.asked) > 1 or self.turns.locked()
+        self.post(Ask(number=number, query=query, dialects=dialects(query), crowd=crowd))
+        done = self.asked[number].done
+        done.add_done_callback(lambda _: self.turns.release())
+        return await asyncio.shield(done)
+
+    async def recall(self, dialect: Dialect) -> Answer:
+        """The newest answer again, in another dialect."""
+        try:
+            await self.settled.wait()
+            self.check_running()
+        except CatwalkError as error:
+            return explain_failure(error, self.adapter.name)
+        number = self.new_ask()
+        self.post(Recall(number, dialect))
+        return await asyncio.shield(self.asked[number].done)
+
+    def check_running(self) -> None:
+        """Raise ModelDown, with what to do, unless the model runs."""
+        if self.state == "running":
+            return
+        if self.state == "stopped":
+            raise ModelDown(f"The model {self.adapter.name} is stopped; start it with "
+                            f"POST /models/{self.adapter.name}/start.")
+        reason = self.trouble.error if self.trouble else "It ended."
+        raise ModelDown(f"The model {self.adapter.name} does not run. {reason}")
+
+    def new_ask(self, hear: Callable[[Result], None] | None = None) -> int:
+        """Note down a message that will be answered."""
+        self.number += 1
+        self.asked[self.number] = Asked(asyncio.get_running_loop().create_future(), hear)
+        if len(self.asked) == 1:
+            self.heard = perf_counter()
+        return self.number
+
+    def post(self, message: Ask | Recall | Start) -> None:
+        """Write to the worker, and watch the time."""
+        assert self.pipe
+        self.pipe.write(pack_message(message))
+        self.watch_silence()
+
+    async def spawn(self) -> None:
+        """Start a process and tell it what to become."""
+        self.state = "starting"
+        self.settled.clear()
+        ours, theirs = open_pair()
+        environment = {**os.environ, "OMP_NUM_THREADS": str(self.limits.threads)}
+        self.process = await asyncio.to_thread(spawn_worker, theirs, environment)
+        theirs.close()
+        ours.setblocking(False)
+        loop = asyncio.get_running_loop()
+        process = self.process
+        self.pipe, _ = await loop.create_connection(lambda: PipeProtocol(self, process), sock=ours)
+        self.pipe.set_write_buffer_limits(high=64 << 20)
+        self.post(Start(adapter=self.adapter, options=self.options, device=self.limits.device,
+                        max_pixels=self.limits.max_pixels))
+
+    def take_message(self, message: Ready | Tell) -> None:
+        """From the worker: set up, or an answer."""
+        self.heard = perf_counter()
+        if isinstance(message, Ready):
+            if message.info is not None:
+                self.info = Info.from_json(message.info)
+                self.settle("running", None)
+            else:
+                self.settle("failed", message.failure)
+            return
+        asked = self.asked.get(message.number)
+        if asked is None:
+            return
+        if isinstance(message.answer, Result) and message.answer.partial:
+            if asked.hear:
+                asked.hear(message.answer)
+            return
+        del self.asked[message.number]
+        self.pause = FIRST_PAUSE
+        if not asked.done.done():
+            asked.done.set_result(message.answer)
+
+    def settle(self, state: str, trouble: Failure | None) -> None:
+        """Enter a state that is not starting; whoever waited goes on."""
+        self.state, self.trouble = state, trouble
+        self.settled.set()
+
+    def watch_silence(self) -> None:
+        """Stop a model that has been asked and has said nothing for the time limit. Setting up has no limit."""
+        if self.watch is not None or not self.limits.time_limit:
+            return
+        self.watch = asyncio.get_running_loop().call_later(self.limits.time_limit, self.check_silence)
+
+    def check_silence(self) -> None:
+        """The time is up, unless something was heard since; then look again later."""
+        self.watch = None
+        if not self.asked:
+            return
+        left = self.heard + self.limits.time_limit - perf_counter()
+        if left > 0:
+            self.watch = asyncio.get_running_loop().call_later(left, self.check_silence)
+            return
+        name, limit = self.adapter.name, self.limits.time_limit
+        error = TimedOut(f"The model {name} gave no answer within {limit:g} s and was stopped; it is starting again. "
+                         "Give it more with --time-limit.")
+        self.fail_asked(error)
+        if self.process:
+            self.process.kill()
+
+    def fail_asked(self, error: CatwalkError) -> None:
+        """Every message that waits gets this failure."""
+        waiting, self.asked = list(self.asked.values()), {}
+        for asked in waiting:
+            if not asked.done.done():
+                asked.done.set_result(explain_failure(error, self.adapter.name))
+
+    def lose_process(self, process: subprocess.Popen[bytes]) -> None:
+        """The pipe closed. A model that was set up, or was being set up, is started again after a pause."""
+        if process is not self.process:
+            return
+        code = process.poll()
+        ended = f"The process of the model {self.adapter.name} ended{describe_code(code)}; it is starting again."
+        self.fail_asked(ModelDown(ended))
+        if self.state in ("starting", "running"):
+            self.state = "starting"
+            self.settled.clear()
+            self.keep(self.revive())
+        elif self.state == "failed":
+            self.keep(self.end_process(ModelDown(ended)))
+
+    async def revive(self) -> None:
+        """Start again after a pause that doubles each time, until an answer comes."""
+        await self.end_process(ModelDown("The model ended."))
+        pause, self.pause = self.pause, min(self.pause * 2, LONGEST_PAUSE)
+        await asyncio.sleep(pause)
+        await self.spawn()
+
+    def keep(self, work: Any) -> None:
+        """Run a coroutine beside everything else, until `stop`."""
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def end_process(self, error: CatwalkError) -> None:
+        """Close the pipe and see the process end; kill it when it takes its time."""
+        self.fail_asked(error)
+        process, self.process = self.process, None
+        if self.watch:
+            self.watch.cancel()
+            self.watch = None
+        if self.pipe:
+            self.pipe.close()
+            self.pipe = None
+        if process:
+            await asyncio.to_thread(bury_process, process)
+
+
+class PipeProtocol(asyncio.Protocol):
+    """The server's end of the pipe."""
+
+    def __init__(self, engine: ProcessEngine, process: subprocess.Popen[bytes]) -> None:
+        self.engine = engine
+        self.process = process
+        self.unpacker = Unpacker()
+
+    def data_received(self, data: bytes) -> None:
+        for message in self.unpacker.feed(data):
+            self.engine.take_message(message)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.engine.lose_process(self.process)
+
+
+def bury_process(process: subprocess.Popen[bytes]) -> None:
+    """Close the lifeline, wait, kill if need be, and take the exit code."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def describe_code(code: int | None) -> str:
+    """How a process ended, for a sentence."""
+    if code is None or code == 0:
+        return ""
+    return f" (killed by signal {-code})" if code < 0 else f" (exit code {code})"

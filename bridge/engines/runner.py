@@ -1,0 +1,117 @@
+"""A model at work: query in, answer out; decode, run and encode in one place. Knows no process, pipe or network.
+
+Two threads may call at once: decoding and encoding overlap, `run` itself has one caller at a time.
+"""
+
+import inspect
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from threading import Lock
+from time import perf_counter
+from typing import Any
+
+from ..codecs.values import decode_query, draw_outputs, encode_outputs, name_outputs
+from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
+from ..info import Field, Info, check_value, find_field
+from ..messages import Answer, Dialect, Encoded, Failure, Query, Result, Timings, explain_failure
+from ..model import Model, select_setup
+
+Outcome = tuple[Mapping[str, Any], Mapping[str, Any]]  # inputs and outputs of one run
+
+
+class Runner:
+    """One model that is set up, and what it last answered."""
+
+    def __init__(self, model: Model, info: Info, max_pixels: int) -> None:
+        self.model = model
+        self.info = info
+        self.max_pixels = max_pixels
+        self.running = Lock()
+        self.newest: Outcome = {}, {}
+
+    def answer(self, query: Query, dialects: frozenset[Dialect], tell: Callable[[Answer], None]) -> None:
+        """Tell the answer to a query: partial ones first, if the model gives any. Never raises."""
+        marks = [query.arrived, perf_counter()]
+        try:
+            inputs = decode_query(self.info, query, self.max_pixels)
+            marks.append(perf_counter())
+            with self.running:
+                marks.append(perf_counter())
+                found = self.model.run(**inputs)  # type: ignore[attr-defined]  # its signature is each adapter's own
+                for outcome in self.follow_steps(inputs, found):
+                    tell(self.encode_result(outcome, dialects, marks, partial=True))
+                newest = self.newest
+            tell(self.encode_result(newest, dialects, marks))
+        except CatwalkError as error:
+            tell(explain_failure(error, self.info.name))
+        except Exception as error:
+            tell(self.explain_crash(error))
+
+    def follow_steps(self, inputs: Mapping[str, Any], found: Any) -> Iterator[Outcome]:
+        """Each thing that a generator yields, as it comes; the last of them, or what was returned, is the newest."""
+        outputs: Mapping[str, Any] = {}
+        if inspect.isgenerator(found):
+            for step in found:
+                outputs = name_outputs(self.info, step)
+                yield inputs, outputs
+            if not outputs:
+                raise ModelFailed(f"The model {self.info.name} yielded nothing; its run must yield an answer.")
+        self.newest = inputs, outputs or name_outputs(self.info, found)
+
+    def encode_result(self, outcome: Outcome, dialects: frozenset[Dialect], marks: list[float],
+                      partial: bool = False) -> Result:
+        """Outputs in every dialect that listens, with where the time went: waiting for another's run is waiting."""
+        arrived, picked, decoded, begun = marks
+        ran = perf_counter()
+        encoded = {dialect: self.encode_outcome(outcome, dialect) for dialect in dialects}
+        timings = Timings(waited=span(arrived, picked) + span(decoded, begun), decoded=span(picked, decoded),
+                          ran=span(begun, ran), encoded=span(ran, perf_counter()))
+        return Result(model=self.info.name, encoded=encoded, timings=timings, partial=partial)
+
+    def encode_outcome(self, outcome: Outcome, dialect: Dialect) -> Encoded:
+        """One outcome in one dialect; a drawing without a picture is empty."""
+        inputs, outputs = outcome
+        if dialect.manner == "drawn":
+            return draw_outputs(self.info, inputs, outputs, dialect.picture) or Encoded(b"{}")
+        return encode_outputs(self.info, outputs, dialect)
+
+    def recall(self, dialect: Dialect) -> Answer:
+        """The newest outcome in a dialect; a failure when there is none."""
+        name = self.info.name
+        if not self.newest[1]:
+            return explain_failure(NoPicture(f"The model {name} has answered nothing yet; send it a query first."))
+        nothing = Timings(waited=0, decoded=0, ran=0, encoded=0)
+        try:
+            encoded = {dialect: self.encode_outcome(self.newest, dialect)}
+            return Result(model=name, encoded=encoded, timings=nothing)
+        except Exception as error:
+            return self.explain_crash(error)
+
+    def explain_crash(self, error: Exception) -> Failure:
+        """The sketch gets a sentence; the adapter's author gets the traceback in the terminal."""
+        traceback.print_exception(error, file=sys.stderr)
+        sentence = f"The model {self.info.name} failed: {type(error).__name__}: {error}"
+        return explain_failure(ModelFailed(sentence), self.info.name)
+
+
+def set_up(kind: type[Model], info: Info, device: str, options: Mapping[str, Any], max_pixels: int) -> Runner:
+    """A runner of this model. Raises BadInput for an option it does not have, and whatever its `setup` raises."""
+    checked = {name: check_option(info, name, value) for name, value in options.items()}
+    model = kind()
+    model.setup(**select_setup(kind, device, checked))
+    return Runner(model, info, max_pixels)
+
+
+def check_option(info: Info, name: str, value: Any) -> Any:
+    """An option's value; from a command line it is a word."""
+    item: Field = find_field(info.options, name, info.name, "option")
+    try:
+        return check_value(item, value, spoken=True)
+    except BadInput as error:
+        raise BadInput(f"Option of {info.name}: {error}") from None
+
+
+def span(start: float, end: float) -> float:
+    """Milliseconds from one moment to another."""
+    return round((end - start) * 1000, 3)

@@ -1,0 +1,137 @@
+"""The process a model lives in: it becomes one model, then answers until its pipe or its lifeline closes.
+
+Two threads take turns reading the pipe. A query that comes alone is read, answered and written by one thread, without
+any hand-over; only when others wait (`crowd`) does the second thread read and decode while the first runs the model.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+import traceback
+from dataclasses import replace
+from threading import Lock, Thread
+
+from ..catalog import load_adapter
+from ..errors import CatwalkError, ModelFailed
+from ..messages import Answer, Ask, Ready, Recall, Start, Tell, explain_failure
+from ..model import wants_device
+from .pipe import pack_message, read_message, receive_pair
+from .runner import Runner, set_up
+
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # of mallopt(3)
+
+
+class Worker:
+    """One model and its pipe."""
+
+    def __init__(self, pipe: socket.socket) -> None:
+        self.pipe = pipe
+        self.reading = Lock()
+        self.writing = Lock()
+
+    def serve(self) -> None:
+        """Become a model and answer; returns when the pipe closes."""
+        runner = self.become(read_message(self.pipe))
+        if runner is None:
+            return
+        second = Thread(target=self.take_turns, args=(runner,), daemon=True)
+        second.start()
+        self.take_turns(runner)
+
+    def become(self, start: Start) -> Runner | None:
+        """Import the adapter, set the model up, and say how it went."""
+        try:
+            kind = load_adapter(start.adapter)
+            info = replace(kind.info, name=start.adapter.name)
+            device = pick_device(start.device) if wants_device(kind) else "cpu"
+            runner = set_up(kind, info, device, start.options, start.max_pixels)
+        except CatwalkError as error:
+            self.send(Ready(None, explain_failure(error, start.adapter.name)))
+            return None
+        except Exception as error:
+            traceback.print_exception(error, file=sys.stderr)
+            sentence = f"The model {start.adapter.name} could not be set up: {type(error).__name__}: {error}"
+            self.send(Ready(None, explain_failure(ModelFailed(sentence), start.adapter.name)))
+            return None
+        self.send(Ready(info.to_json()))
+        return runner
+
+    def take_turns(self, runner: Runner) -> None:
+        """Read a message and answer it, again and again; the other thread reads in between."""
+        while True:
+            self.reading.acquire()
+            try:
+                message = read_message(self.pipe)
+            except EOFError:
+                self.reading.release()
+                return
+            if isinstance(message, Ask) and message.crowd:
+                self.reading.release()
+                self.handle(runner, message)
+            else:
+                self.handle(runner, message)
+                self.reading.release()
+
+    def handle(self, runner: Runner, message: Ask | Recall) -> None:
+        """Answer one message from the server."""
+        def tell(answer: Answer) -> None:
+            self.send(Tell(message.number, answer))
+
+        if isinstance(message, Recall):
+            tell(runner.recall(message.dialect))
+        else:
+            runner.answer(message.query, message.dialects, tell)
+
+    def send(self, message: Ready | Tell) -> None:
+        """Write a message; when the server is gone there is nobody to tell."""
+        data = pack_message(message)
+        try:
+            with self.writing:
+                self.pipe.sendall(data)
+        except OSError:
+            os._exit(0)
+
+
+def pick_device(wanted: str) -> str:
+    """`auto` becomes cuda or mps where there is one, else cpu."""
+    if wanted != "auto":
+        return wanted
+    import torch
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def keep_memory() -> None:
+    """Stop glibc from giving each frame's memory back and faulting it in again, a quarter of the round trip."""
+    if sys.platform == "linux":
+        library = ctypes.CDLL(None)
+        if hasattr(library, "mallopt"):
+            library.mallopt(TRIM_THRESHOLD, 256 << 20)
+            library.mallopt(MMAP_THRESHOLD, 64 << 20)
+
+
+def hold_lifeline() -> None:
+    """End with the server, whatever the model is doing: its end of standard input closes when it ends."""
+    def wait() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        os._exit(0)
+
+    Thread(target=wait, daemon=True).start()
+
+
+def main() -> None:
+    """The entry of the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_memory()
+    pipe = receive_pair()
+    hold_lifeline()
+    Worker(pipe).serve()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""Pictures as bytes: measured, decoded, encoded, drawn on. Runs where models run, never in the server's process.
+
+A frame is uint8, height × width × RGB.
+"""
+
+import base64
+from io import BytesIO
+from typing import Any
+
+import cv2
+import imagesize
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import BadInput, TooLarge
+from .kinds import Box, Pose
+
+JPEG_QUALITY = 85
+MIME_TYPES = {"jpeg": "image/jpeg", "png": "image/png"}
+BONE_COLOUR, POINT_COLOUR, BOX_COLOUR = (90, 220, 255), (255, 90, 120), (255, 210, 60)
+LEAST_CONFIDENCE = 0.3  # keypoints below it are not drawn
+
+
+def measure_picture(data: bytes) -> tuple[int, int]:
+    """Width and height from the header, without decoding; (0, 0) when the format is not one of those read here."""
+    width, height = imagesize.get(BytesIO(data))
+    return (0, 0) if width < 1 or height < 1 else (int(width), int(height))
+
+
+def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = False) -> NDArray[Any]:
+    """A JPEG, PNG, WebP, BMP, GIF or TIFF as a frame (`grey`: as one channel).
+
+    Raises TooLarge from its header alone when it has more than `max_pixels`, BadInput when it cannot be read.
+    """
+    width, height = measure_picture(data)
+    if not width:
+        raise BadInput(f"“{name}” must be a JPEG, PNG, WebP, BMP, GIF or TIFF picture; it was {len(data)} bytes "
+                       "of something else.")
+    if max_pixels and width * height > max_pixels:
+        raise TooLarge(f"“{name}” must have at most {max_pixels:,} pixels; it has {width} × {height}. "
+                       "Send a smaller picture, or start Catwalk with a higher --max-pixels.")
+    flags = cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR_RGB
+    try:
+        frame = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error:
+        frame = None
+    if frame is None:
+        raise BadInput(f"“{name}” must be a whole picture; its {len(data)} bytes are broken or cut off.")
+    return frame
+
+
+def encode_picture(frame: NDArray[Any], picture: str) -> bytes:
+    """A frame (RGB, RGBA or one channel) as `jpeg`, `png` or `raw` pixels. Transparency and masks are never JPEG."""
+    if picture == "raw":
+        return np.ascontiguousarray(frame).tobytes()
+    if frame.ndim == 3:
+        frame = cv2.cvtColor(frame, cv2.COLOR_RGBA2BGRA if frame.shape[2] == 4 else cv2.COLOR_RGB2BGR)
+    if picture == "jpeg":
+        return cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+    return cv2.imencode(".png", frame, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes()
+
+
+def read_uri(name: str, text: str) -> bytes:
+    """The bytes of a data URI (or of bare base64)."""
+    try:
+        return base64.b64decode(text[text.find(",") + 1:], validate=False)
+    except ValueError:
+        raise BadInput(f"“{name}” must be a picture as a data URI; its base64 cannot be read.") from None
+
+
+def write_uri(data: bytes, picture: str) -> str:
+    """Picture bytes as a data URI."""
+    return f"data:{MIME_TYPES.get(picture, 'application/octet-stream')};base64,{base64.b64encode(data).decode()}"
+
+
+def draw_poses(frame: NDArray[Any], poses: list[Pose], connections: tuple[tuple[int, int], ...]) -> None:
+    """Draw bones and keypoints onto the frame itself."""
+    height, width = frame.shape[:2]
+    thick = max(2, min(height, width) // 160)
+    for pose in poses:
+        dots = [(round(point.x * width), round(point.y * height)) for point in pose.keypoints]
+        sure = [point.confidence >= LEAST_CONFIDENCE for point in pose.keypoints]
+        for first, second in connections:
+            if sure[first] and sure[second]:
+                cv2.line(frame, dots[first], dots[second], BONE_COLOUR, thick, cv2.LINE_AA)
+        for dot, seen in zip(dots, sure):
+            if seen:
+                cv2.circle(frame, dot, thick * 2, POINT_COLOUR, -1, cv2.LINE_AA)
+
+
+def draw_boxes(frame: NDArray[Any], boxes: list[Box]) -> None:
+    """Draw boxes with their labels onto the frame itself."""
+    height, width = frame.shape[:2]
+    for box in boxes:
+        corner = (round(box.x * width), round(box.y * height))
+        other = (round((box.x + box.width) * width), round((box.y + box.height) * height))
+        cv2.rectangle(frame, corner, other, BOX_COLOUR, 2)
+        cv2.putText(frame, f"{box.label} {box.confidence:.2f}", (corner[0] + 4, corner[1] + 20),
+                    cv2.FONT_HERSHEY_SIMPLEX, 0.6, BOX_COLOUR, 2, cv2.LINE_AA)

@@ -1,0 +1,159 @@
+"""The middle of the house: knows all models by name, asks them, and lets listeners hear.
+
+`ask` never raises a bridge error: what comes back is a Result or a Failure. Every transport is a shell around it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+from .errors import BadInput, Busy, CatwalkError, UnknownModel
+from .info import Info, check_value, find_field
+from .messages import Answer, Dialect, Failure, Json, Query, Result, explain_failure
+
+MOST_WAITING = 64  # must-answer queries that wait for one model
+
+
+class Engine(Protocol):
+    """A way to run one model."""
+
+    info: Info
+    state: str
+    trouble: Failure | None
+
+    async def start(self, options: Mapping[str, Json] | None = None) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def restart(self) -> None: ...
+
+    async def ask(self, take: Callable[[], Query], dialects: Callable[[Query], frozenset[Dialect]],
+                  hear: Callable[[Result], None] | None = None) -> Answer: ...
+
+    async def recall(self, dialect: Dialect) -> Answer: ...
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Listener:
+    """Hears every answer of a model, in its dialect."""
+
+    dialect: Dialect
+    hear: Callable[[Answer], None]
+
+
+@dataclass(slots=True)
+class Seat:
+    """What the hub keeps for one model."""
+
+    engine: Engine
+    settings: dict[str, Json] = field(default_factory=dict)
+    listeners: set[Listener] = field(default_factory=set)
+    waiting: int = 0
+
+
+class Hub:
+    """All models of one bridge."""
+
+    def __init__(self, engines: Mapping[str, Engine]) -> None:
+        self.seats = {name: Seat(engine) for name, engine in engines.items()}
+
+    def find_seat(self, name: str) -> Seat:
+        """The seat of a model. Raises UnknownModel with the names there are."""
+        if name in self.seats:
+            return self.seats[name]
+        near = get_close_matches(name, self.seats, n=1)
+        hint = f" Did you mean “{near[0]}”?" if near else f" Models here: {', '.join(self.seats) or 'none'}."
+        raise UnknownModel(f"No model “{name}” is served here.{hint} Add it to the command: catwalk {name or 'MODEL'}")
+
+    async def ask(self, query: Query) -> Answer:
+        """The answer to a query that must be answered; Busy when too many wait."""
+        return await self.ask_newest(query.model, lambda: query, bounded=True)
+
+    async def ask_newest(self, name: str, take: Callable[[], Query], *, bounded: bool = False,
+                         hear: Callable[[Result], None] | None = None) -> Answer:
+        """The answer to the query that `take` gives when the model's turn comes; `hear` gets partial answers."""
+        try:
+            seat = self.find_seat(name)
+            if bounded and seat.waiting >= MOST_WAITING:
+                raise Busy(f"{seat.waiting} queries wait for {name} already; send the next one after an answer.")
+        except CatwalkError as error:
+            return explain_failure(error, name)
+
+        def settle_query() -> Query:
+            query = take()
+            return replace(query, settings={**seat.settings, **query.settings})
+
+        def share_partial(result: Result) -> None:
+            spread(seat, result)
+            if hear:
+                hear(result)
+
+        seat.waiting += 1
+        try:
+            answer = await seat.engine.ask(settle_query, lambda query: wanted_dialects(seat, query), share_partial)
+        finally:
+            seat.waiting -= 1
+        spread(seat, answer)
+        return answer
+
+    async def recall(self, name: str, dialect: Dialect) -> Answer:
+        """The model's newest answer again, in this dialect."""
+        try:
+            return await self.find_seat(name).engine.recall(dialect)
+        except CatwalkError as error:
+            return explain_failure(error, name)
+
+    def listen(self, name: str, listener: Listener) -> Callable[[], None]:
+        """Let a listener hear a model; what is returned ends it. Raises UnknownModel."""
+        seat = self.find_seat(name)
+        seat.listeners.add(listener)
+        return lambda: seat.listeners.discard(listener)
+
+    def check_settings(self, name: str, values: Mapping[str, Json], *, spoken: bool = False) -> dict[str, Json]:
+        """Inputs to hold, checked; null lets go of one. Raises UnknownModel, BadInput."""
+        inputs = self.find_seat(name).engine.info.inputs
+        return {key: None if value is None else check_setting(find_field(inputs, key, name), value, spoken)
+                for key, value in values.items()}
+
+    def hold_settings(self, name: str, values: Mapping[str, Json], *, spoken: bool = False) -> dict[str, Json]:
+        """Hold inputs for every later query of everyone; returns all that is held now."""
+        seat = self.find_seat(name)
+        merge_settings(seat.settings, self.check_settings(name, values, spoken=spoken))
+        return seat.settings
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """The model's state, as `/models` shows it."""
+        seat = self.find_seat(name)
+        trouble = seat.engine.trouble
+        facts = {"name": name, "state": seat.engine.state, "description": seat.engine.info.description,
+                 "listeners": len(seat.listeners), "waiting": seat.waiting}
+        return {**facts, "error": trouble.error} if trouble else facts
+
+
+def wanted_dialects(seat: Seat, query: Query) -> frozenset[Dialect]:
+    """Every dialect the answer is written in, once each."""
+    return frozenset({query.dialect, *(listener.dialect for listener in seat.listeners)})
+
+
+def spread(seat: Seat, answer: Answer) -> None:
+    """Let the listeners hear. One that began to listen after the query was asked has nothing to hear in its dialect."""
+    for listener in list(seat.listeners):
+        if isinstance(answer, Failure) or listener.dialect in answer.encoded:
+            listener.hear(answer)
+
+
+def check_setting(item: Any, value: Json, spoken: bool) -> Json:
+    """One held input: plain kinds by their limits, pictures as bytes or data URIs."""
+    if item.kind in ("image", "mask", "depth") and not isinstance(value, (bytes, str)):
+        raise BadInput(f"“{item.name}” must be a picture: a data URI, or a blob of the same message.")
+    return check_value(item, value, spoken=spoken)
+
+
+def merge_settings(held: dict[str, Json], values: Mapping[str, Json]) -> None:
+    """Put values over what is held; null lets go."""
+    for key, value in values.items():
+        if value is None:
+            held.pop(key, None)
+        else:
+            held[key] = value

@@ -1,0 +1,97 @@
+"""The closed list of values that models take and give, as adapters see them.
+
+Coordinates are 0…1 of the picture, origin top left, y down. Confidences are 0…1. The marks (`Between`, `Length`,
+`Skeleton`) stand in `Annotated[...]` beside the type, with one plain sentence for people.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Marks an array type as one of the kinds of `bridge.info.KINDS`."""
+
+    name: str
+
+
+Frame = Annotated[NDArray[Any], Kind("image")]  # uint8, height × width × RGB (RGBA when a model gives transparency)
+Mask = Annotated[NDArray[Any], Kind("mask")]  # uint8, height × width
+Depth = Annotated[NDArray[Any], Kind("depth")]  # float32, height × width, 0 near … 1 far
+Vector = Annotated[NDArray[Any], Kind("vector")]  # float32, length
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Both ends are allowed. `step` is what a slider moves by."""
+
+    low: float
+    high: float
+    step: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many numbers a vector has, or how many characters a text may have."""
+
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """The names of a pose's keypoints, and the pairs of them that a bone joins."""
+
+    names: tuple[str, ...]
+    connections: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keypoint:
+    """A named point of a body, a hand or a face."""
+
+    name: str
+    x: float
+    y: float
+    confidence: float
+    z: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle around something; x and y are its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    confidence: float = 1.0
+    label: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """A person, a hand or a face as keypoints."""
+
+    keypoints: tuple[Keypoint, ...]
+    confidence: float
+    box: Box | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word for what is in the picture."""
+
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """Mono sound: float32 samples −1…1, and how many of them make a second."""
+
+    samples: NDArray[Any]
+    rate: int

@@ -1,0 +1,141 @@
+"""The words that travel between the floors: small, frozen, without behaviour.
+
+They are pickled between the server's process and a worker's, so nothing here may hold a picture array, a socket or a
+function.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from .errors import CatwalkError
+
+Json: TypeAlias = Any  # null, booleans, numbers, strings, lists and objects; bytes where a blob has been put in place
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """Where an adapter is: `source` is `module:NAME`, `file:PATH` or `entry:MODULE:CLASS`; `digest` is its sha256."""
+
+    name: str
+    source: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How an answer is wanted.
+
+    `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs) or `drawn` (one picture with the findings
+    drawn on it). `picture`: `jpeg`, `png` or `raw` pixels.
+    """
+
+    manner: str = "native"
+    picture: str = "jpeg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One question. `inputs` is an object, or its JSON text still unread; `{"blob": n}` in it means `blobs[n]`.
+
+    `spoken`: the values come from a form or a URL, so that numbers are words. `settings` hold where `inputs` are
+    silent. `arrived` is the `time.perf_counter()` of the moment it came.
+    """
+
+    model: str
+    inputs: Mapping[str, Json] | bytes
+    arrived: float
+    blobs: tuple[bytes, ...] = ()
+    spoken: bool = False
+    dialect: Dialect = Dialect()
+    settings: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Outputs as bytes: the JSON text of one object, and the blobs it points to."""
+
+    data: bytes
+    blobs: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Where the time of one answer went, in milliseconds."""
+
+    waited: float
+    decoded: float
+    ran: float
+    encoded: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A good answer, encoded once for each dialect that listens. `partial`: more of it comes."""
+
+    model: str
+    encoded: Mapping[Dialect, Encoded]
+    timings: Timings
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A bad answer: the sentence, its code and its HTTP status."""
+
+    model: str
+    error: str
+    code: str
+    status: int
+
+
+Answer: TypeAlias = Result | Failure
+
+
+def explain_failure(error: CatwalkError, model: str = "") -> Failure:
+    """An error as an answer."""
+    return Failure(model=model, error=str(error), code=error.code, status=error.status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """To a worker, once: become this model."""
+
+    adapter: Adapter
+    options: Mapping[str, Json]
+    device: str
+    max_pixels: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """To a worker: answer this. `crowd`: other queries wait, so decode the next one while this one runs."""
+
+    number: int
+    query: Query
+    dialects: frozenset[Dialect]
+    crowd: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """To a worker: encode the newest outputs again, in this dialect."""
+
+    number: int
+    dialect: Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """From a worker: set up, or not. `info` is the JSON form of the model's info."""
+
+    info: Mapping[str, Json] | None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """From a worker: an answer to the `Ask` or `Recall` of that number."""
+
+    number: int
+    answer: Answer

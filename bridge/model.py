@@ -1,0 +1,189 @@
+"""What an adapter is: a class with `run`, whose signature is its schema.
+
+Inputs, outputs and options are read once, when the class is made; a signature Catwalk cannot serve is refused there,
+in a sentence that names the parameter. Nothing here knows of wires, processes or weights' whereabouts.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
+
+from .errors import BadAdapter
+from .info import OUTPUT_NAMES, Field, Info
+from .kinds import Audio, Between, Box, Kind, Label, Length, Pose, Skeleton
+from .weights import Weights
+
+KIND_OF_TYPE: dict[Any, str] = {
+    float: "number", int: "number", bool: "boolean", str: "text", Audio: "audio", Path: "file",
+    list[Pose]: "keypoints", list[Box]: "boxes", list[Label]: "labels",
+}
+OPTION_KINDS = ("number", "boolean", "category", "text", "file")
+
+
+class Model:
+    """The parent of every adapter.
+
+    An adapter defines `run(self, inputs…) -> output` with annotations from `bridge`, and may define
+    `setup(self, device, options…)`, called once before. `run` may be a generator: each `yield` is a partial answer, the
+    last one the answer. `weights` lists the files it needs. The class docstring is what people read about it.
+    """
+
+    weights: ClassVar[tuple[Weights, ...]] = ()
+    info: ClassVar[Info]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "run" in cls.__dict__:
+            cls.info = read_info(cls)
+
+    def setup(self, device: str) -> None:
+        """Load what `run` needs; `device` is `cpu`, `cuda` or `mps`."""
+
+    @classmethod
+    def ready(cls, device: str = "cpu", **options: Any) -> Self:
+        """A model that is set up, for notebooks and tests. Raises WeightsMissing when its weights were never pulled."""
+        model = cls()
+        model.setup(**select_setup(cls, device, options))
+        return model
+
+
+def select_setup(model: type[Model], device: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The keyword arguments for `setup`: the device only where it is asked for."""
+    return {**({"device": device} if wants_device(model) else {}), **options}
+
+
+def wants_device(model: type[Model]) -> bool:
+    """Whether the model's own `setup` asks where to run."""
+    return model.setup is not Model.setup and "device" in inspect.signature(model.setup).parameters
+
+
+def read_info(model: type[Model]) -> Info:
+    """The model's signature as an Info; BadAdapter names the parameter that cannot be served."""
+    run: Any = model.__dict__["run"]
+    return Info(
+        name=spell_name(model.__name__),
+        description=" ".join((model.__doc__ or "").split()),
+        inputs=read_parameters(model, run, "input"),
+        outputs=read_outputs(model, run),
+        options=read_parameters(model, model.setup, "option"),
+        weights=tuple(item.to_json() for item in model.weights),
+    )
+
+
+def spell_name(name: str) -> str:
+    """`PoseWorld` becomes `pose-world`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
+def read_hints(model: type[Model], function: Any) -> dict[str, Any]:
+    """The annotations of a method, with what stands in `Annotated`."""
+    try:
+        return get_type_hints(function, include_extras=True)
+    except NameError as error:
+        raise BadAdapter(f"{model.__name__}.{function.__name__}: {error}; import it where the class is made.") from None
+
+
+def read_parameters(model: type[Model], function: Any, role: str) -> tuple[Field, ...]:
+    """The fields of `run`'s inputs or `setup`'s options."""
+    hints = read_hints(model, function)
+    found = []
+    for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
+        if role == "option" and name == "device":
+            continue
+        place = f"{model.__name__}.{function.__name__}: {role} “{name}”"
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise BadAdapter(f"{place} must be a plain parameter; * and ** cannot be described to a sketch.")
+        if name not in hints:
+            raise BadAdapter(f"{place} must have an annotation, for example `{name}: Frame` or `{name}: float`.")
+        field = read_field(place, name, hints[name], parameter.default)
+        if role == "option" and (field.kind not in OPTION_KINDS or field.required):
+            raise BadAdapter(f"{place} must be one of {', '.join(OPTION_KINDS)} and have a default.")
+        if role == "input" and field.kind == "file":
+            raise BadAdapter(f"{place} cannot be a file: sketches send values. Make it an option of `setup`.")
+        found.append(field)
+    return tuple(found)
+
+
+def read_outputs(model: type[Model], run: Any) -> tuple[Field, ...]:
+    """The fields of what `run` returns: one, or those of a NamedTuple."""
+    place = f"{model.__name__}.run: its answer"
+    hint = read_hints(model, run).get("return")
+    if hint in (None, NoneType):
+        raise BadAdapter(f"{place} must have an annotation, for example `-> Frame`.")
+    if get_origin(hint) is Iterator:
+        hint = get_args(hint)[0]
+    names = getattr(hint, "_fields", None)
+    if names:
+        parts = get_type_hints(hint, include_extras=True)
+        return tuple(read_field(f"{place}, “{name}”,", name, parts[name], None) for name in names)
+    lone = read_field(place, "", hint, None)
+    return (rename_field(lone, OUTPUT_NAMES.get(lone.kind, lone.kind)),)
+
+
+def rename_field(field: Field, name: str) -> Field:
+    """The same field under another name."""
+    return Field.from_json({**field.to_json(), "name": name})
+
+
+def read_field(place: str, name: str, hint: Any, default: Any) -> Field:
+    """One annotation as a field."""
+    base, marks = strip_hint(hint)
+    kinds = [mark.name for mark in marks if isinstance(mark, Kind)]
+    choices = get_args(base) if get_origin(base) is Literal else ()
+    kind = kinds[0] if kinds else "category" if choices else KIND_OF_TYPE.get(base)
+    if kind is None:
+        known = "Frame, Mask, Depth, Vector, Audio, float, int, bool, str, Literal, list[Pose], list[Box], list[Label]"
+        raise BadAdapter(f"{place} is annotated `{show_hint(base)}`; it must be one of {known}.")
+    if not all(isinstance(choice, str) for choice in choices):
+        raise BadAdapter(f"{place} has choices that are not strings; write them as strings.")
+    limits: dict[str, Any] = {}
+    for mark in marks:
+        limits.update(read_mark(place, kind, mark))
+    required = default is inspect.Parameter.empty
+    return Field(name=name, kind=kind, required=required, default=None if required else show_default(default),
+                 whole=base is int, choices=choices, **limits)
+
+
+def strip_hint(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The bare type and the marks around it; `| None` and `Annotated` may stand in any order."""
+    if get_origin(hint) is Annotated:
+        inner, *marks = get_args(hint)
+        base, more = strip_hint(inner)
+        return base, (*more, *marks)
+    if get_origin(hint) in (Union, UnionType):
+        parts = [part for part in get_args(hint) if part is not NoneType]
+        if len(parts) == 1:
+            return strip_hint(parts[0])
+    return hint, ()
+
+
+def read_mark(place: str, kind: str, mark: Any) -> dict[str, Any]:
+    """What one thing in `Annotated` says about the field."""
+    if isinstance(mark, str):
+        return {"description": mark}
+    if isinstance(mark, Between):
+        if kind not in ("number", "vector"):
+            raise BadAdapter(f"{place} is a {kind}; Between is for numbers and vectors.")
+        return {"minimum": mark.low, "maximum": mark.high, "step": mark.step}
+    if isinstance(mark, Length):
+        if kind not in ("vector", "text"):
+            raise BadAdapter(f"{place} is a {kind}; Length is for vectors and texts.")
+        return {"length": mark.length}
+    if isinstance(mark, Skeleton):
+        if kind != "keypoints":
+            raise BadAdapter(f"{place} is a {kind}; Skeleton is for list[Pose].")
+        return {"keypoints": mark.names, "connections": mark.connections}
+    return {}
+
+
+def show_hint(hint: Any) -> str:
+    """A type as its author wrote it, nearly."""
+    return getattr(hint, "__name__", None) or str(hint)
+
+
+def show_default(default: Any) -> Any:
+    """A default as JSON; a path becomes its text, anything else stays."""
+    return str(default) if isinstance(default, Path) else default

@@ -1,0 +1,187 @@
+"""Pacing: one connected sketch, and what it is owed.
+
+For each model a session has one query in flight and one frame waiting; a newer frame takes the waiting one's place,
+still undecoded, and the old one is counted as dropped. What must be answered (`keep`) waits in order, behind a bound.
+An answer is sent before the next query is taken, so a sketch that stops reading costs nothing but its own frames.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from .errors import Busy
+from .hub import Hub, Listener, merge_settings
+from .messages import Answer, Dialect, Json, Query, Result
+
+MOST_KEPT = 64  # queries of one sketch that wait for one model and must be answered
+
+Send = Callable[["Delivery"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """An answer on its way to a sketch: to its query `tag`, or overheard.
+
+    `dropped` counts this sketch's frames for this model that were dropped since the answer before.
+    """
+
+    model: str
+    answer: Answer
+    dialect: Dialect
+    tag: Json = None
+    dropped: int = 0
+    overheard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A query and the id its sketch gave it."""
+
+    query: Query
+    tag: Json
+
+
+class Lane:
+    """One sketch's queries to one model."""
+
+    def __init__(self, hub: Hub, model: str, send: Send, settings: Mapping[str, Json]) -> None:
+        self.hub = hub
+        self.model = model
+        self.send = send
+        self.settings = settings
+        self.kept: deque[Waiting] = deque()
+        self.newest: Waiting | None = None
+        self.taken: Waiting | None = None
+        self.dropped = 0
+        self.task: asyncio.Task[None] | None = None
+
+    def offer(self, waiting: Waiting, keep: bool) -> None:
+        """Take in a query; returns at once. Raises Busy when too many wait that must be answered."""
+        if not keep:
+            self.dropped += self.newest is not None
+            self.newest = waiting
+        elif len(self.kept) >= MOST_KEPT:
+            raise Busy(f"{MOST_KEPT} queries of this sketch wait for {self.model} already; "
+                       "send the next one when an answer has come.")
+        else:
+            self.kept.append(waiting)
+        if self.task is None:
+            self.task = asyncio.get_running_loop().create_task(self.work())
+
+    def take(self) -> Query:
+        """What the model gets now that its turn has come."""
+        self.taken = self.kept.popleft() if self.kept else self.newest
+        if self.taken is self.newest:
+            self.newest = None
+        assert self.taken
+        return replace(self.taken.query, settings=self.settings)
+
+    async def work(self) -> None:
+        """Ask and send until nothing waits."""
+        while self.kept or self.newest:
+            self.taken = None
+            partials = Outbox(self.send)
+            hear = self.hear_partial(partials)
+            answer = await self.hub.ask_newest(self.model, self.take, hear=hear)
+            if self.taken is None:
+                self.take()
+            await partials.finish()
+            await self.send(self.deliver(answer))
+        self.task = None
+
+    def deliver(self, answer: Answer) -> Delivery:
+        """The answer to the query that was taken, with the count of what was dropped since the last answer."""
+        assert self.taken
+        dropped, self.dropped = self.dropped, 0
+        taken = self.taken
+        return Delivery(model=self.model, answer=answer, dialect=taken.query.dialect, tag=taken.tag, dropped=dropped)
+
+    def hear_partial(self, partials: "Outbox") -> Callable[[Result], None]:
+        """Partial answers go out as they come; a slow reader gets the newest."""
+        return lambda part: partials.put(self.deliver(part))
+
+
+class Outbox:
+    """Sends deliveries in order; while one is being sent, only the newest of the others waits."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.newest: Delivery | None = None
+        self.task: asyncio.Task[None] | None = None
+
+    def put(self, delivery: Delivery) -> None:
+        """Send this as soon as the one before is through."""
+        self.newest = delivery
+        if self.task is None:
+            self.task = asyncio.get_running_loop().create_task(self.work())
+
+    async def work(self) -> None:
+        """Send until nothing waits."""
+        while self.newest:
+            delivery, self.newest = self.newest, None
+            await self.send(delivery)
+        self.task = None
+
+    async def finish(self) -> None:
+        """Return when what was put has been sent."""
+        if self.task:
+            await self.task
+
+    def close(self) -> None:
+        """Send no more."""
+        if self.task:
+            self.task.cancel()
+
+
+class Session:
+    """One connected sketch: its lanes, its own settings, and what it listens to."""
+
+    def __init__(self, hub: Hub, send: Send) -> None:
+        self.hub = hub
+        self.send = send
+        self.lanes: dict[str, Lane] = {}
+        self.settings: dict[str, dict[str, Json]] = {}
+        self.listening: dict[str, tuple[Callable[[], None], Outbox]] = {}
+
+    def offer(self, query: Query, tag: Json, *, keep: bool) -> None:
+        """Take in a query; its answer comes through `send`. Raises UnknownModel, Busy."""
+        self.hub.find_seat(query.model)
+        lane = self.lanes.get(query.model)
+        if lane is None:
+            held = self.settings.setdefault(query.model, {})
+            lane = self.lanes[query.model] = Lane(self.hub, query.model, self.send, held)
+        lane.offer(Waiting(query, tag), keep)
+
+    def hold_settings(self, model: str, values: Mapping[str, Json]) -> dict[str, Json]:
+        """Hold inputs for this sketch's later queries; returns all it holds. Raises UnknownModel, BadInput."""
+        checked = self.hub.check_settings(model, values)
+        held = self.settings.setdefault(model, {})
+        merge_settings(held, checked)
+        return held
+
+    def listen(self, model: str, dialect: Dialect) -> None:
+        """Hear every answer of a model, whoever asked; the newest wins. Raises UnknownModel."""
+        self.unlisten(model)
+        outbox = Outbox(self.send)
+
+        def hear(answer: Answer) -> None:
+            outbox.put(Delivery(model=model, answer=answer, dialect=dialect, overheard=True))
+
+        self.listening[model] = (self.hub.listen(model, Listener(dialect, hear)), outbox)
+
+    def unlisten(self, model: str) -> None:
+        """Hear it no more."""
+        ended = self.listening.pop(model, None)
+        if ended:
+            stop, outbox = ended
+            stop()
+            outbox.close()
+
+    def close(self) -> None:
+        """The sketch is gone."""
+        for model in list(self.listening):
+            self.unlisten(model)
+        for lane in self.lanes.values():
+            if lane.task:
+                lane.task.cancel()

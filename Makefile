@@ -1,0 +1,54 @@
+# make run         install what is needed, then serve the model `pose` and open its page
+# make test        every check and every test; make test-fast leaves out browsers and big downloads
+# make check       style, types and import contracts
+# make bench       speed, as ratios (docs/benchmarks.md); make soak: a long run that watches memory
+# make docs        write what is generated: docs/settings.md, docs/models.md, NOTICE
+# make clean       remove .venv and what was built
+#
+# make run TORCH=cpu takes torch without its graphics card part (Linux). PYTHON=… picks another Python than python3.
+
+VENV := .venv
+BIN := $(VENV)/bin
+TORCH ?=
+PYTHON ?=
+export TORCH PYTHON
+
+.PHONY: run test test-fast check bench soak docs clean
+
+run: $(VENV)/.installed
+	@$(BIN)/catwalk pose --open
+
+$(VENV)/.installed: setup.cfg pyproject.toml
+	@scripts/prepare.sh
+	@touch $@
+
+$(VENV)/.installed-test: setup.cfg pyproject.toml
+	@SYSTEM=install scripts/prepare.sh test
+	@touch $@ $(VENV)/.installed
+
+test: $(VENV)/.installed-test
+	@scripts/chromium.sh
+	$(BIN)/catwalk pull --all --accept-licences
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.installed-test check
+	$(BIN)/python -m pytest -m "not browser and not weights and not network"
+
+check: $(VENV)/.installed-test
+	$(BIN)/flake8
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks soak
+
+docs: $(VENV)/.installed
+	$(BIN)/python scripts/write_docs.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -63,8 +63,8 @@ class Hub:
         if name in self.seats:
             return self.seats[name]
         near = get_close_matches(name, self.seats, n=1)
-        hint = f" Did you mean “{near[0]}”?" if near else f" Models here: {', '.join(self.seats) or 'none'}."
-        raise UnknownModel(f"No model “{name}” is served here.{hint} Add it to the command: catwalk {name or 'MODEL'}")
+        hint = f"Did you mean “{near[0]}”?" if near else f"Served are: {', '.join(self.seats) or 'none'}."
+        raise UnknownModel(f"No model “{name}” is served here. {hint}")
 
     async def ask(self, query: Query) -> Answer:
         """The answer to a query that must be answered; Busy when too many wait."""

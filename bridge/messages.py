@@ -26,8 +26,8 @@ class Adapter:
 class Dialect:
     """How an answer is wanted.
 
-    `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs) or `drawn` (one picture with the findings
-    drawn on it). `picture`: `jpeg`, `png` or `raw` pixels.
+    `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs), `picture` (the picture output alone) or
+    `drawn` (one picture with the findings drawn on it). `picture`: `jpeg`, `png` or `raw` pixels.
     """
 
     manner: str = "native"

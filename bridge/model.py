@@ -52,11 +52,12 @@ class Model:
 
 def select_setup(model: type[Model], device: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """The keyword arguments for `setup`: the device only where it is asked for."""
-    return {**({"device": device} if wants_device(model) else {}), **options}
+    wanted = "device" in inspect.signature(model.setup).parameters
+    return {"device": device, **options} if wanted else dict(options)
 
 
 def wants_device(model: type[Model]) -> bool:
-    """Whether the model's own `setup` asks where to run."""
+    """Whether the model's own `setup` asks where to run; if not, nobody needs to look for a graphics card."""
     return model.setup is not Model.setup and "device" in inspect.signature(model.setup).parameters
 
 

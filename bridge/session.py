@@ -7,7 +7,7 @@ An answer is sent before the next query is taken, so a sketch that stops reading
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from .errors import Busy
@@ -185,3 +185,29 @@ class Session:
         for lane in self.lanes.values():
             if lane.task:
                 lane.task.cancel()
+
+
+async def follow_model(hub: Hub, model: str, dialect: Dialect, pause: float = 1.0) -> AsyncIterator[Answer | None]:
+    """A model's answers as they come, the newest when the reader is slow; None after `pause` seconds without one.
+
+    Raises UnknownModel.
+    """
+    newest: list[Answer] = []
+    news = asyncio.Event()
+
+    def hear(answer: Answer) -> None:
+        newest[:] = [answer]
+        news.set()
+
+    stop = hub.listen(model, Listener(dialect, hear))
+    try:
+        while True:
+            try:
+                await asyncio.wait_for(news.wait(), pause)
+            except TimeoutError:
+                yield None
+                continue
+            news.clear()
+            yield newest[0]
+    finally:
+        stop()

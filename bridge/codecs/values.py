@@ -202,14 +202,24 @@ def drop_unset(thing: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in thing.items() if value is not None}
 
 
+def find_pictures(fields: tuple[Field, ...], values: Mapping[str, Any]) -> list[NDArray[Any]]:
+    """The pictures among values that are there."""
+    return [values[item.name] for item in fields if item.kind == "image" and values[item.name] is not None]
+
+
+def show_outputs(info: Info, outputs: Mapping[str, Any], picture: str) -> Encoded | None:
+    """The first picture output alone; None without one."""
+    shown = find_pictures(info.outputs, outputs)
+    return Encoded(b"{}", (encode_picture(shown[0], picture),)) if shown else None
+
+
 def draw_outputs(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any], picture: str) -> Encoded | None:
     """One picture: the first picture output, else the first picture input, with poses and boxes drawn on it.
 
     None where there is neither.
     """
-    shown = [outputs[item.name] for item in info.outputs if item.kind == "image"]
-    shown = shown or [inputs[item.name] for item in info.inputs if item.kind == "image"]
-    if not shown or shown[0] is None:
+    shown = find_pictures(info.outputs, outputs) or find_pictures(info.inputs, inputs)
+    if not shown:
         return None
     frame = shown[0].copy()
     for item in info.outputs:

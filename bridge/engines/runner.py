@@ -11,7 +11,7 @@ from threading import Lock
 from time import perf_counter
 from typing import Any
 
-from ..codecs.values import decode_query, draw_outputs, encode_outputs, name_outputs
+from ..codecs.values import decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs
 from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
 from ..info import Field, Info, check_value, find_field
 from ..messages import Answer, Dialect, Encoded, Failure, Query, Result, Timings, explain_failure
@@ -70,10 +70,12 @@ class Runner:
         return Result(model=self.info.name, encoded=encoded, timings=timings, partial=partial)
 
     def encode_outcome(self, outcome: Outcome, dialect: Dialect) -> Encoded:
-        """One outcome in one dialect; a drawing without a picture is empty."""
+        """One outcome in one dialect; a picture where there is none to show is empty."""
         inputs, outputs = outcome
         if dialect.manner == "drawn":
             return draw_outputs(self.info, inputs, outputs, dialect.picture) or Encoded(b"{}")
+        if dialect.manner == "picture":
+            return show_outputs(self.info, outputs, dialect.picture) or Encoded(b"{}")
         return encode_outputs(self.info, outputs, dialect)
 
     def recall(self, dialect: Dialect) -> Answer:

@@ -1,0 +1,207 @@
+"""The assembly: engines, hub and doors, started together and ended together."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from . import __version__
+from .catalog import find_path, read_info, refresh_adapter
+from .engines.process import Limits, ProcessEngine
+from .errors import BadSetting
+from .guard import Guard
+from .hub import Hub
+from .messages import Adapter, Json
+from .settings import Settings
+from .transports import http, pages, websocket
+from .transports.gate import make_gate
+
+log = logging.getLogger("catwalk")
+GRACE = 2.0  # seconds that open requests have when the bridge ends
+LOOK_PAUSE = 0.5  # seconds between looks at adapters' files
+MOST_THREADS = 4
+
+
+class Bridge:
+    """One running Catwalk. `addresses` are those of its HTTP door, once it has started."""
+
+    def __init__(self, adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]],
+                 settings: Settings) -> None:
+        self.settings = settings
+        limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
+                        threads=settings.threads or spare_threads())
+        self.engines = {adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits)
+                        for adapter in adapters}
+        self.hub = Hub(self.engines)
+        self.runner: web.AppRunner | None = None
+        self.addresses: list[str] = []
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Open the doors, then start the models; returns while they set up. Raises BadSetting when a port is taken."""
+        if self.settings.http_port is not None:
+            await self.open_http(self.settings.http_port)
+        for engine in self.engines.values():
+            self.keep(self.start_engine(engine))
+        if self.settings.reload:
+            self.keep(self.watch_files())
+
+    async def open_http(self, port: int) -> None:
+        """HTTP and WebSocket, on the same number of 127.0.0.1 and ::1."""
+        sockets = bind_loopback(self.settings.host, port)
+        self.runner = web.AppRunner(self.make_app(), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
+        await self.runner.setup()
+        for bound in sockets:
+            await web.SockSite(self.runner, bound).start()
+        self.addresses = [spell_address(bound) for bound in sockets]
+
+    def make_app(self) -> web.Application:
+        """Every route behind one gate."""
+        settings = self.settings
+        gate = make_gate(Guard(settings.allow_host, settings.allow_origin), settings.max_message)
+        app = web.Application(middlewares=[gate], client_max_size=settings.max_message)
+        pages.add_routes(app)
+        http.add_routes(app, self.hub)
+        websocket.add_routes(app, self.hub, settings.max_message)
+        app.router.add_get("/healthz", self.show_health)
+        return app
+
+    async def show_health(self, request: web.Request) -> web.Response:
+        """How the bridge is: its doors and its models."""
+        models = [self.hub.describe(name) for name in self.hub.seats]
+        well = all(model["state"] in ("running", "starting", "stopped") for model in models)
+        doors = [{"door": "http", "addresses": self.addresses, "state": "open"}]
+        body = {"status": "well" if well else "ill", "catwalk": __version__, "doors": doors, "models": models}
+        return web.Response(body=orjson.dumps(body), content_type="application/json")
+
+    async def start_engine(self, engine: ProcessEngine) -> None:
+        """Start one model and say how it went."""
+        await engine.start()
+        if engine.trouble:
+            log.error("%s", engine.trouble.error)
+        elif engine.state == "running":
+            log.info("The model %s is ready.", engine.adapter.name)
+
+    async def watch_files(self) -> None:
+        """Start a model anew when its file has changed."""
+        while True:
+            await asyncio.sleep(LOOK_PAUSE)
+            for engine in self.engines.values():
+                fresh = await asyncio.to_thread(refresh_adapter, engine.adapter)
+                if fresh.digest != engine.adapter.digest:
+                    log.info("%s has changed; the model %s starts anew.", find_path(fresh), fresh.name)
+                    engine.adapter = fresh
+                    await engine.stop()
+                    await self.start_engine(engine)
+
+    def keep(self, work: Any) -> None:
+        """Run a coroutine until the bridge stops."""
+        self.tasks.append(asyncio.get_running_loop().create_task(work))
+
+    async def stop(self) -> None:
+        """Close the doors and end every model's process."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await asyncio.gather(*(engine.stop() for engine in self.engines.values()))
+        if self.runner:
+            await self.runner.cleanup()
+
+
+def serve(adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]], settings: Settings,
+          announce: Callable[[Sequence[str]], None] = lambda addresses: None) -> None:
+    """Serve these models until Ctrl-C or SIGTERM; `announce` gets the HTTP addresses once the doors are open."""
+    asyncio.run(run_bridge(Bridge(adapters, options, settings), announce))
+
+
+async def run_bridge(bridge: Bridge, announce: Callable[[Sequence[str]], None]) -> None:
+    """Start, announce, wait for the end, stop."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, ended.set)
+        except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt and cancels this task
+            pass
+    try:
+        await bridge.start()
+        announce(bridge.addresses)
+        await ended.wait()
+    finally:
+        await bridge.stop()
+
+
+def spare_threads() -> int:
+    """One core is left to the sketch: two threads beside a busy core can be fifty times slower."""
+    return max(1, min(MOST_THREADS, (os.cpu_count() or 1) - 1))
+
+
+def bind_loopback(host: str, port: int) -> list[socket.socket]:
+    """Listening sockets on the same number: 127.0.0.1 and, where there is IPv6, ::1; or on one other loopback address.
+
+    Raises BadSetting naming who holds the port, where the system tells it.
+    """
+    hosts = ["127.0.0.1", "::1"] if host in ("127.0.0.1", "localhost") else [host]
+    bound: list[socket.socket] = []
+    for name in hosts:
+        number = bound[0].getsockname()[1] if bound else port
+        try:
+            bound.append(bind_socket(name, number))
+        except OSError as error:
+            if bound and error.errno not in (98, 48, 10048):  # this machine has no IPv6: carry on
+                continue
+            for taken in bound:
+                taken.close()
+            if bound and port == 0:  # the number is free on one address only: take another
+                return bind_loopback(host, port)
+            raise BadSetting(explain_taken(name, number, error)) from None
+    return bound
+
+
+def bind_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        made.bind((host, port))
+        made.listen(128)
+    except OSError:
+        made.close()
+        raise
+    made.setblocking(False)
+    return made
+
+
+def spell_address(bound: socket.socket) -> str:
+    """Where a browser finds this socket."""
+    host, port = bound.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def explain_taken(host: str, port: int, error: OSError) -> str:
+    """Why a port cannot be had, and what to do."""
+    return (f"Port {port} of {host} cannot be used: {error.strerror or error}{name_holder(port)}. "
+            f"End that program, or choose another port: --http-port {port + 1}")
+
+
+def name_holder(port: int) -> str:
+    """Who listens on a port, as far as the system tells."""
+    import psutil
+    try:
+        for connection in psutil.net_connections("tcp"):
+            if connection.laddr and connection.laddr.port == port and connection.status == psutil.CONN_LISTEN:
+                holder = psutil.Process(connection.pid)
+                return f"; {holder.name()} (process {holder.pid}) holds it"
+    except psutil.Error:
+        pass
+    return ""

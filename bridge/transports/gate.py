@@ -1,0 +1,93 @@
+"""What every HTTP request passes: the guard, the headers browsers want, and errors as one JSON shape."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+import orjson
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from ..errors import CatwalkError
+from ..guard import VISITOR, Guard
+
+log = logging.getLogger("catwalk")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+METHODS = "GET, POST, PUT, OPTIONS"
+HEADERS = "Content-Type, Accept, Authorization, X-Runway-Output-Format"
+CODES = {404: "not-found", 405: "wrong-method", 413: "too-large"}
+
+
+def make_gate(guard: Guard, max_message: int) -> Middleware:
+    """The middleware around every route."""
+    @web.middleware
+    async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
+        origin = request.headers.get("Origin")
+        try:
+            guard.check_host(request.headers.get("Host"))
+            request[VISITOR] = guard.judge_origin(origin)
+        except CatwalkError as error:
+            log.warning("%s", error)
+            return write_error(error.status, str(error), error.code)
+        response = answer_preflight(request) if is_preflight(request) else await pass_on(request, handler, max_message)
+        if not response.prepared:
+            response.headers.update(open_headers(origin))
+        return response
+
+    return gate
+
+
+async def pass_on(request: web.Request, handler: Handler, max_message: int) -> web.StreamResponse:
+    """The handler's response; whatever it raises becomes a sentence."""
+    try:
+        return await handler(request)
+    except CatwalkError as error:
+        return write_error(error.status, str(error), error.code)
+    except web.HTTPRequestEntityTooLarge:
+        return write_error(413, f"The body must be at most {max_message:,} bytes. Send less, or start Catwalk with a "
+                           "higher --max-message.", "too-large")
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return write_error(error.status, explain_status(request, error.status), CODES.get(error.status, "failed"))
+    except ConnectionError:
+        raise
+    except Exception:
+        log.exception("Catwalk itself failed at %s %s", request.method, request.path)
+        return write_error(500, "Catwalk itself failed; its terminal says more.", "failed")
+
+
+def explain_status(request: web.Request, status: int) -> str:
+    """A sentence for what aiohttp refuses by itself."""
+    if status == 404:
+        return f"Nothing is at {request.path}. GET /models lists the models; /docs shows every address."
+    if status == 405:
+        return f"{request.path} cannot be asked with {request.method}. /docs shows every address and its method."
+    return f"{request.method} {request.path} could not be read (HTTP status {status})."
+
+
+def is_preflight(request: web.Request) -> bool:
+    """A browser asking whether it may ask."""
+    return request.method == "OPTIONS" and "Origin" in request.headers
+
+
+def answer_preflight(request: web.Request) -> web.Response:
+    """Yes, for an hour; also to Chrome's questions about private and local networks."""
+    headers = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": HEADERS,
+               "Access-Control-Max-Age": "3600"}
+    for kind in ("Private", "Local"):
+        if f"Access-Control-Request-{kind}-Network" in request.headers:
+            headers[f"Access-Control-Allow-{kind}-Network"] = "true"
+    return web.Response(status=204, headers=headers)
+
+
+def open_headers(origin: str | None) -> dict[str, str]:
+    """Let the page that asked read the answer, time it, and embed it. There are no cookies, so no credentials."""
+    shared = {"Cross-Origin-Resource-Policy": "cross-origin", "Timing-Allow-Origin": origin or "*", "Vary": "Origin"}
+    return {**shared, "Access-Control-Allow-Origin": origin} if origin else shared
+
+
+def write_error(status: int, sentence: str, code: str) -> web.Response:
+    """The one shape of every error."""
+    body = orjson.dumps({"error": sentence, "code": code, "status": status})
+    return web.Response(status=status, body=body, content_type="application/json")

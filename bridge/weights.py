@@ -23,7 +23,8 @@ from .messages import Json
 
 ASK_ABOVE = 100_000_000  # bytes of a download that nobody should start unknowingly
 STALE_AFTER = 24 * 3600  # seconds after which a fetch's temporary folder belongs to nobody
-SPEC = re.compile(r"npm:(@[a-z0-9._-]+/)?[a-z0-9._-]+@[0-9][\w.+-]*|pypi:[A-Za-z0-9._-]+==[0-9][\w.+!-]*")
+SPEC = re.compile(r"npm:(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*@[0-9][\w.+-]*"
+                  r"|pypi:[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][\w.+!-]*")
 
 
 def cache_folder() -> Path:

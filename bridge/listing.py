@@ -22,18 +22,20 @@ def write_model(name: str, info: Info) -> str:
     for package, files in packages.items():
         licences = ", ".join(dict.fromkeys(weights.licence for weights in files))
         pulled = "pulled" if all(weights.place.is_file() for weights in files) else "not pulled"
-        when = describe_need(files[0].when)
-        lines.append(f"  {'':<12} {package}, {describe_size(files[0].size)}, {licences}, {pulled}{when}")
+        needs = describe_need(*(weights.when for weights in files))
+        lines.append(f"  {'':<12} {package}, {describe_size(files[0].size)}, {licences}, {pulled}{needs}")
     if not packages:
         lines.append(f"  {'':<12} no weights")
     return "\n".join(lines)
 
 
-def describe_need(when: Mapping[str, object]) -> str:
-    """With which options a file is needed, when not always."""
-    words = [f"{name}={' or '.join(map(str, value)) if isinstance(value, (list, tuple)) else value}"
-             for name, value in when.items()]
-    return f" (for {', '.join(words)})" if words else ""
+def describe_need(*whens: Mapping[str, object]) -> str:
+    """With which options files are needed, when not always."""
+    if not all(whens):
+        return ""
+    needs = (f"{name}={' or '.join(map(str, value)) if isinstance(value, (list, tuple)) else value}"
+             for when in whens for name, value in when.items())
+    return f" (for {' or '.join(dict.fromkeys(needs))})"
 
 
 def write_cache() -> str:
@@ -78,7 +80,7 @@ def describe_field(field: Field) -> str:
     if field.length is not None:
         words.append(f"of {field.length}")
     if field.default is not None:
-        words.append(f"({field.default})")
+        words.append(f"({str(field.default).lower() if isinstance(field.default, bool) else field.default})")
     return " ".join(words)
 
 

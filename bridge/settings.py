@@ -124,7 +124,7 @@ class Settings:
         "auto", "DEVICE", "Where models run: auto (the graphics card if there is one), cpu, cuda, cuda:N or mps.",
         parse_device)
     threads: int = setting(
-        0, "N", "Processor threads for each model; 0 lets torch choose.", parse_count)
+        0, "N", "Processor threads for each model; 0 leaves one core to the sketch.", parse_count)
     time_limit: float = setting(
         30.0, "SECONDS", "A model that gives no answer for so long is stopped and started anew; 0 waits for ever.",
         parse_seconds)

@@ -1,0 +1,49 @@
+"""`python -m benchmarks [BAR…]`: every bar, best of three; exit code 1 on a miss. `soak`: the long run."""
+
+import asyncio
+import sys
+
+from .bars import BARS, Reading, measure_freshness
+
+TRIES = 3
+
+
+def best_of(name: str, tries: int = TRIES, effort: float = 1.0) -> Reading:
+    """A bar measured until it is good, three times at most; the best reading."""
+    best: Reading | None = None
+    for _ in range(tries):
+        reading = asyncio.run(BARS[name](effort))
+        better = best is None or (reading.value > best.value) == reading.at_least
+        best = reading if better else best
+        if best.good:
+            break
+    assert best
+    return best
+
+
+def write_row(reading: Reading) -> str:
+    """A reading as a row of a table."""
+    verdict = "good" if reading.good else "MISSED"
+    sign = "≥" if reading.at_least else "≤"
+    return (f"| {reading.name} | {reading.value:.2f} {reading.unit} | {sign} {reading.bar:g} {reading.unit} | "
+            f"{verdict} | {reading.note} |")
+
+
+def main() -> int:
+    """Measure what was named, or everything."""
+    names = sys.argv[1:] or list(BARS)
+    if names == ["soak"]:
+        reading = asyncio.run(measure_freshness(40))
+        print(write_row(reading))
+        return 0 if reading.good else 1
+    print("| what | measured | bar | | |\n|---|---|---|---|---|")
+    good = True
+    for name in names:
+        reading = best_of(name)
+        print(write_row(reading), flush=True)
+        good &= reading.good
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

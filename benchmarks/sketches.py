@@ -1,0 +1,126 @@
+"""A real server in a process of its own, and sketches that talk to it over its WebSocket."""
+
+import asyncio
+import os
+import re
+import signal
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import cv2
+import numpy as np
+import orjson
+
+MODELS = Path(__file__).parent / "models"
+READY = re.compile(r"Catwalk is at (http://127\.0\.0\.1:\d+)")
+LENGTH = struct.Struct("<I")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: where it is, and its process."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+    @property
+    def socket(self) -> str:
+        return self.address.replace("http", "ws", 1) + "/ws"
+
+
+@contextmanager
+def serve_models(*models: str, options: tuple[str, ...] = ()) -> Iterator[Served]:
+    """`catwalk MODELS`, on a free port, until the block ends."""
+    command = [sys.executable, "-m", "bridge", *models, "--http-port", "0", *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    assert process.stdout
+    try:
+        for line in process.stdout:
+            found = READY.search(line)
+            if found:
+                yield Served(found[1], process)
+                break
+        else:
+            raise RuntimeError("catwalk ended before it was ready")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.stdout.close()
+        process.wait(30)
+
+
+def make_photograph(width: int = 640, height: int = 480, quality: int = 80) -> bytes:
+    """A JPEG of about 45 kB with the mix of smooth and rough that photographs have (fixed seed)."""
+    random = np.random.default_rng(7)
+    coarse = random.integers(0, 255, (12, 16, 3), np.uint8)
+    picture = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.int16)
+    picture += random.integers(-9, 10, picture.shape, np.int16)
+    return cv2.imencode(".jpg", picture.clip(0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+
+
+def write_query(model: str, picture: bytes, number: int, keep: bool = True) -> bytes:
+    """A query in the native dialect."""
+    header = orjson.dumps({"type": "query", "model": model, "id": number, "inputs": {"image": {"blob": 0}},
+                           "keep": keep, "blobs": [len(picture)]})
+    return LENGTH.pack(len(header)) + header + picture
+
+
+def read_header(message: aiohttp.WSMessage) -> dict[str, Any]:
+    """The header of an answer."""
+    if message.type is aiohttp.WSMsgType.BINARY:
+        (length,) = LENGTH.unpack_from(message.data)
+        header: dict[str, Any] = orjson.loads(message.data[LENGTH.size:LENGTH.size + length])
+    else:
+        header = orjson.loads(message.data)
+    if header["type"] == "error":
+        raise RuntimeError(header["error"])
+    return header
+
+
+class Sketch:
+    """One connected sketch."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self.socket = socket
+        self.number = 0
+
+    async def ask(self, model: str, picture: bytes) -> dict[str, Any]:
+        """Send a frame and wait for its answer."""
+        self.number += 1
+        await self.socket.send_bytes(write_query(model, picture, self.number))
+        return read_header(await self.socket.receive())
+
+    async def ping(self) -> None:
+        """To the server and back."""
+        await self.socket.send_str('{"type":"ping"}')
+        read_header(await self.socket.receive())
+
+
+class Stage:
+    """Sketches connected to one server, for as long as the block lasts."""
+
+    def __init__(self, served: Served) -> None:
+        self.served = served
+
+    async def __aenter__(self) -> "Stage":
+        self.http = aiohttp.ClientSession()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.http.close()
+
+    async def connect(self) -> Sketch:
+        """A new sketch, past its greeting."""
+        socket = await self.http.ws_connect(self.served.socket, max_msg_size=0)
+        read_header(await socket.receive())
+        return Sketch(socket)
+
+    async def connect_all(self, count: int) -> list[Sketch]:
+        """Several."""
+        return list(await asyncio.gather(*(self.connect() for _ in range(count))))

@@ -29,6 +29,7 @@ $(VENV)/.installed-test: setup.cfg pyproject.toml
 test: $(VENV)/.installed-test
 	@scripts/chromium.sh
 	$(BIN)/catwalk pull --all --accept-licences
+	$(BIN)/python -m tests.photographs
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest
 

@@ -244,9 +244,9 @@ def write_welcome(infos: Mapping[str, Info], addresses: Sequence[str]) -> str:
     lines = [f"Catwalk is at {' and '.join(addresses)}" if addresses else "Catwalk is running, with no HTTP port."]
     for name, info in infos.items():
         lines.append(write_summary(name, info))
-        examples = [f"{addresses[0].rstrip('/')}/examples/p5js/{example}/" for example in find_examples(name)]
+        examples = find_examples(name)
         if addresses and examples:
-            lines.append(f"    example: {examples[0]}")
+            lines.append(f"    example: {addresses[0]}/examples/p5js/{examples[0]}/")
     lines.append("Ctrl-C stops it.")
     return "\n".join(lines)
 

@@ -33,7 +33,11 @@ class Worker:
 
     def serve(self) -> None:
         """Become a model and answer; returns when the pipe closes."""
-        runner = self.become(read_message(self.pipe))
+        try:
+            start = read_message(self.pipe)
+        except EOFError:  # the server ended while this process began
+            return
+        runner = self.become(start)
         if runner is None:
             return
         second = Thread(target=self.take_turns, args=(runner,), daemon=True)

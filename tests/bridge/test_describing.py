@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from bridge.describing import ask_adapter
+from bridge.errors import BadAdapter
+from bridge.messages import Adapter
+
+NOISY = '''
+import sys
+from bridge import Model
+print("noise of the author's")
+
+
+class Echo(Model):
+    """Says it again."""
+
+    def run(self, words: str = "hello") -> str:
+        return words
+'''
+
+
+def write_adapter(folder: Path, text: str) -> Adapter:
+    path = folder / "echo.py"
+    path.write_text(text)
+    return Adapter("echo", f"file:{path}", "")
+
+
+def test_an_adapter_is_asked_in_another_process(tmp_path, capfd):
+    path = tmp_path / "infos" / "echo.json"
+    info = ask_adapter(write_adapter(tmp_path, NOISY), path)
+    assert (info.name, info.description, info.inputs[0].default) == ("echo", "Says it again.", "hello")
+    out, err = capfd.readouterr()
+    assert out == "" and "noise of the author's" in err
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_broken_adapter_is_a_sentence_and_its_author_sees_the_traceback(tmp_path, capfd):
+    with pytest.raises(BadAdapter, match="“echo” cannot be imported: ZeroDivisionError: division by zero"):
+        ask_adapter(write_adapter(tmp_path, "1 / 0\n"), tmp_path / "echo.json")
+    assert 'echo.py", line 1' in capfd.readouterr().err
+    assert not (tmp_path / "echo.json").exists()
+
+
+def test_an_adapter_that_ends_its_process_is_a_sentence(tmp_path):
+    with pytest.raises(BadAdapter, match="“echo” ended the process"):
+        ask_adapter(write_adapter(tmp_path, "import os; os._exit(3)\n"), tmp_path / "echo.json")
+
+
+def test_a_wrong_signature_is_the_sentence_of_the_model(tmp_path):
+    with pytest.raises(BadAdapter, match="words.* must have an annotation"):
+        ask_adapter(write_adapter(tmp_path, NOISY.replace("words: str", "words")), tmp_path / "echo.json")
+
+
+def test_a_default_that_is_not_json_is_a_sentence(tmp_path):
+    with pytest.raises(BadAdapter, match="“echo” has a default that is not JSON"):
+        ask_adapter(write_adapter(tmp_path, NOISY.replace('"hello"', "object()")), tmp_path / "echo.json")

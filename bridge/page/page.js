@@ -170,7 +170,7 @@
       image: '  if (found) image(found, 0, 0, width, height);',
     };
     const list = output.kind === 'keypoints' || output.kind === 'boxes';
-    const word = output.name;
+    const word = output.kind === 'image' ? 'picture' : output.name;
     return `let video, found${list ? ' = []' : ''};
 
 async function setup() {

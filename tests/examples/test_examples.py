@@ -1,0 +1,201 @@
+"""Every p5.js example in Chromium, with a fake camera, on p5 1 and p5 2: what is on the canvas, and no errors."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from tests.browser import (ALLOW_CAMERA, P5_VERSIONS, Catwalk, Sketch, count_near, differ, open_browser, open_sketch,
+                           read_sample, serve_catwalk, write_clip)
+from tests.photographs import find_photograph
+
+pytestmark = [pytest.mark.browser, pytest.mark.weights]
+
+FOLDER = Path(__file__).parents[2] / "examples"
+SKETCHES = sorted(path.parent.name for path in FOLDER.glob("p5js/*/sketch.js"))
+NOSE = (640 - 282, 146)  # of the astronaut, in the mirror
+MOST_LINES = 60
+PINK, MINT, RED = (255, 0, 170), (0, 255, 200), (255, 77, 109)
+SAME, OTHER = 20, 30  # how far a picture may be from what it shows, and how far it must be from what it does not
+
+
+@pytest.fixture(scope="module")
+def catwalk() -> Iterator[Catwalk]:
+    with serve_catwalk("pose", "style", "classify", "edges") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The astronaut."""
+    return write_clip(tmp_path_factory.mktemp("clip") / "astronaut.mjpeg", read_sample())
+
+
+@pytest.fixture(scope="module")
+def camera(playwright: Playwright, chromium: str, clip: Path) -> Iterator[Browser]:
+    """A browser that sees the astronaut."""
+    with open_browser(playwright, chromium, clip) as browser:
+        yield browser
+
+
+@pytest.fixture(params=P5_VERSIONS)
+def p5(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def sketch(camera: Browser) -> Iterator[Sketch]:
+    """A page that must not have logged an error in the end."""
+    with open_sketch(camera) as opened:
+        yield opened
+        assert opened.errors == []
+
+
+def mirror() -> np.ndarray:
+    """What a mirror shows of the astronaut."""
+    return np.ascontiguousarray(read_sample()[:, ::-1])
+
+
+def wait_painted(sketch: Sketch, name: str) -> None:
+    """Until a picture of the model has come, and p5 has drawn it."""
+    sketch.wait(f"{name} !== undefined")
+    wait_drawn(sketch)
+
+
+def wait_settled(sketch: Sketch, name: str) -> None:
+    """Until the frames that were on the way are through, and a newer picture is drawn."""
+    for _ in range(3):
+        sketch.evaluate(f"window.seen = {name}, true")
+        sketch.wait(f"{name} !== window.seen")
+    wait_drawn(sketch)
+
+
+def wait_drawn(sketch: Sketch) -> None:
+    """Until p5 has drawn what is known now."""
+    sketch.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+
+
+@pytest.mark.parametrize("name", SKETCHES)
+def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
+    text = (FOLDER / "p5js" / name / "sketch.js").read_text()
+    page = (FOLDER / "p5js" / name / "index.html").read_text()
+    assert len(text.splitlines()) <= MOST_LINES
+    models = set(re.findall(r"catwalk\.model\('(\w+)'", text))
+    started = re.search(r"Start in a terminal: catwalk (.*)", text)
+    assert started and models <= set(started[1].split())
+    assert "describe(" in text or "aria-label" in text
+    assert "preload" not in text
+    assert page.count("http://127.0.0.1:8000/catwalk.js") == 1
+    assert f'href="p5js/{name}/"' in (FOLDER / "index.html").read_text()
+    assert f'href="/examples/p5js/{name}/"' in (FOLDER.parent / "bridge" / "page" / "index.html").read_text()
+
+
+def test_skeleton_lies_on_the_person(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{catwalk.url}/examples/p5js/skeleton/", p5)
+    wait_painted(sketch, "people[0]")
+    seen = sketch.read_canvas()
+    assert count_near(seen, MINT, NOSE, 25) > 60
+    assert count_near(seen, PINK, NOSE, 70) > 100
+    assert count_near(seen, MINT, (100, 100), 90) == 0
+    assert differ(seen, mirror()) < SAME
+
+
+def test_people_have_colours_and_numbers(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{catwalk.url}/examples/p5js/people/", p5)
+    wait_painted(sketch, "people[0]")
+    assert count_near(sketch.read_canvas(), RED, NOSE, 80) > 200
+
+
+def test_style_mirror_paints_as_strongly_as_the_slider_says(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{catwalk.url}/examples/p5js/style-mirror/", p5)
+    wait_painted(sketch, "painting")
+    assert differ(sketch.read_canvas(), mirror()) > OTHER
+    assert sketch.page.locator("#style option").count() == 26
+    sketch.page.locator("#strength").fill("0")
+    sketch.wait("style.settings.strength === 0")
+    wait_settled(sketch, "painting")
+    assert differ(sketch.read_canvas(), mirror()) < SAME
+
+
+def test_own_style_follows_the_palette(catwalk: Catwalk, sketch: Sketch, p5: str, tmp_path: Path) -> None:
+    sketch.open(f"{catwalk.url}/examples/p5js/own-style/", p5)
+    wait_painted(sketch, "mirror")
+    first = sketch.read_canvas()[60:420, :480]
+    assert differ(first, cv2.resize(mirror(), (480, 360))) > 15
+    green = np.full((200, 200, 3), (40, 220, 40), np.uint8)
+    cv2.imwrite(str(tmp_path / "green.png"), green)
+    sketch.page.locator("input[type=file]").set_input_files(tmp_path / "green.png")
+    sketch.wait("palette.get(240, 240)[1] > 200 && palette.get(240, 240)[0] < 60")
+    sketch.wait("""() => {
+      const {data} = mirror.canvas.getContext('2d').getImageData(0, 0, mirror.width, mirror.height);
+      let green = 0;
+      for (let at = 0; at < data.length; at += 4) green += data[at + 1] - data[at];
+      return green / (data.length / 4) > 20;
+    }""")
+
+
+def test_classifier_names_the_cat(catwalk: Catwalk, playwright: Playwright, chromium: str, p5: str,
+                                  tmp_path: Path) -> None:
+    cat = cv2.resize(cv2.imread(str(find_photograph("chelsea.png"))), (720, 480))[:, 40:680]
+    clip = write_clip(tmp_path / "cat.mjpeg", cat)
+    with open_browser(playwright, chromium, clip) as browser, open_sketch(browser) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/classifier/", p5)
+        sketch.wait("labels.length === 5 && labels[0].confidence > 0.2")
+        names = sketch.evaluate("labels.map((result) => result.label)")
+        assert any("cat" in name or "tabby" in name for name in names)
+        wait_drawn(sketch)
+        assert count_near(sketch.read_canvas(), MINT, (40, 340), 20) > 200
+        assert sketch.errors == []
+
+
+def test_edges_are_more_when_the_mouse_is_left(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
+    def count_lines() -> float:
+        return float((sketch.read_canvas() > 128).mean())
+
+    sketch.open(f"{catwalk.url}/examples/p5js/edges/", p5)
+    wait_painted(sketch, "drawing")
+    assert 0.005 < count_lines() < 0.3
+    for x in (620, 630):
+        sketch.page.mouse.move(x, 100)
+    sketch.wait("edges.settings.threshold > 200")
+    wait_settled(sketch, "drawing")
+    few = count_lines()
+    for x in (40, 30):
+        sketch.page.mouse.move(x, 100)
+    sketch.wait("edges.settings.threshold < 60")
+    wait_settled(sketch, "drawing")
+    assert count_lines() > 2 * few
+
+
+def test_two_models_paint_and_light_the_face(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{catwalk.url}/examples/p5js/two-models/", p5)
+    wait_painted(sketch, "people[0]?.nose.confidence > 0.3 && painting")
+    seen = sketch.read_canvas()
+    assert differ(seen, mirror()) > OTHER
+    blue, green, red = seen[NOSE[1] - 10:NOSE[1] + 10, NOSE[0] - 10:NOSE[0] + 10].reshape(-1, 3).mean(axis=0)
+    assert min(red, green) > blue + 40
+
+
+def test_plain_needs_no_p5(catwalk: Catwalk, sketch: Sketch) -> None:
+    sketch.open(f"{catwalk.url}/examples/p5js/plain/")
+    wait_painted(sketch, "people[0]")
+    assert sketch.evaluate("typeof p5") == "undefined"
+    seen = sketch.read_canvas()
+    assert count_near(seen, MINT, NOSE, 25) > 60
+    assert differ(seen, mirror()) < SAME
+
+
+def test_an_example_works_as_a_file(catwalk: Catwalk, playwright: Playwright, chromium: str, p5: str,
+                                    clip: Path) -> None:
+    """Its page names port 8000; the browser is told that this is where the Catwalk of this test is."""
+    rule = f"--host-resolver-rules=MAP 127.0.0.1:8000 127.0.0.1:{catwalk.port}"
+    with open_browser(playwright, chromium, clip, flags=[ALLOW_CAMERA, rule]) as browser:
+        with open_sketch(browser) as sketch:
+            sketch.open((FOLDER / "p5js" / "skeleton" / "index.html").as_uri(), p5)
+            wait_painted(sketch, "people[0]")
+            assert count_near(sketch.read_canvas(), MINT, NOSE, 25) > 60
+            assert sketch.errors == []

@@ -99,7 +99,7 @@ def check_number(item: Field, value: Json, spoken: bool) -> float | int:
     """A finite number within the field's limits; whole when the field is."""
     if spoken and isinstance(value, str):
         value = parse_number(item, value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+    if not is_number(value):
         raise BadInput(f"“{item.name}” must be a number; it was {show_value(value)}.")
     if item.whole and value != int(value):
         raise BadInput(f"“{item.name}” must be a whole number; it was {value}.")
@@ -166,15 +166,21 @@ def check_vector(item: Field, value: Json, spoken: bool) -> list[float]:
 
 
 def is_number(value: Json) -> bool:
-    """A finite int or float; booleans are not numbers."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    """A finite int or float; booleans are not numbers, nor is an int that no float can hold."""
+    try:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    except OverflowError:
+        return False
 
 
 def show_value(value: Json) -> str:
     """A value short enough for a sentence."""
     if isinstance(value, (bytes, bytearray)):
         return f"{len(value)} bytes"
-    text = repr(value) if isinstance(value, str) else str(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        text = "nested too deep"
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
-from .errors import BadAdapter
-from .info import OUTPUT_NAMES, Field, Info
+from .errors import BadAdapter, BadInput
+from .info import OUTPUT_NAMES, Field, Info, check_value
 from .kinds import Audio, Between, Box, Kind, Label, Length, Pose, Skeleton
 from .weights import Weights
 
@@ -36,7 +36,7 @@ class Model:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if "run" in cls.__dict__:
+        if hasattr(cls, "run"):
             cls.info = read_info(cls)
 
     def setup(self, device: str) -> None:
@@ -63,7 +63,9 @@ def wants_device(model: type[Model]) -> bool:
 
 def read_info(model: type[Model]) -> Info:
     """The model's signature as an Info; BadAdapter names the parameter that cannot be served."""
-    run: Any = model.__dict__["run"]
+    run: Any = getattr(model, "run")
+    if inspect.iscoroutinefunction(run) or inspect.isasyncgenfunction(run):
+        raise BadAdapter(f"{model.__name__}.run must be a plain function, without `async`: it has a thread of its own.")
     return Info(
         name=spell_name(model.__name__),
         description=" ".join((model.__doc__ or "").split()),
@@ -95,8 +97,8 @@ def read_parameters(model: type[Model], function: Any, role: str) -> tuple[Field
         if role == "option" and name == "device":
             continue
         place = f"{model.__name__}.{function.__name__}: {role} “{name}”"
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            raise BadAdapter(f"{place} must be a plain parameter; * and ** cannot be described to a sketch.")
+        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+            raise BadAdapter(f"{place} must be a plain parameter; *, ** and / cannot be described to a sketch.")
         if name not in hints:
             raise BadAdapter(f"{place} must have an annotation, for example `{name}: Frame` or `{name}: float`.")
         field = read_field(place, name, hints[name], parameter.default)
@@ -144,8 +146,19 @@ def read_field(place: str, name: str, hint: Any, default: Any) -> Field:
     for mark in marks:
         limits.update(read_mark(place, kind, mark))
     required = default is inspect.Parameter.empty
-    return Field(name=name, kind=kind, required=required, default=None if required else show_default(default),
-                 whole=base is int, choices=choices, **limits)
+    field = Field(name=name, kind=kind, required=required, default=None if required else show_default(default),
+                  whole=base is int, choices=choices, **limits)
+    check_default(place, field)
+    return field
+
+
+def check_default(place: str, field: Field) -> None:
+    """A default must be a value that a sketch could send."""
+    if field.default is not None:
+        try:
+            check_value(field, field.default)
+        except BadInput as error:
+            raise BadAdapter(f"{place} has a default that cannot be: {error}") from None
 
 
 def strip_hint(hint: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -167,15 +180,15 @@ def read_mark(place: str, kind: str, mark: Any) -> dict[str, Any]:
         return {"description": mark}
     if isinstance(mark, Between):
         if kind not in ("number", "vector"):
-            raise BadAdapter(f"{place} is a {kind}; Between is for numbers and vectors.")
+            raise BadAdapter(f"{place} is of kind {kind}; Between is for numbers and vectors.")
         return {"minimum": mark.low, "maximum": mark.high, "step": mark.step}
     if isinstance(mark, Length):
         if kind not in ("vector", "text"):
-            raise BadAdapter(f"{place} is a {kind}; Length is for vectors and texts.")
+            raise BadAdapter(f"{place} is of kind {kind}; Length is for vectors and texts.")
         return {"length": mark.length}
     if isinstance(mark, Skeleton):
         if kind != "keypoints":
-            raise BadAdapter(f"{place} is a {kind}; Skeleton is for list[Pose].")
+            raise BadAdapter(f"{place} is of kind {kind}; Skeleton is for list[Pose].")
         return {"keypoints": mark.names, "connections": mark.connections}
     return {}
 
@@ -186,5 +199,5 @@ def show_hint(hint: Any) -> str:
 
 
 def show_default(default: Any) -> Any:
-    """A default as JSON; a path becomes its text, anything else stays."""
-    return str(default) if isinstance(default, Path) else default
+    """A default as JSON; a path becomes its text, a tuple a list, anything else stays."""
+    return str(default) if isinstance(default, Path) else list(default) if isinstance(default, tuple) else default

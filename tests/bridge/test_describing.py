@@ -54,4 +54,5 @@ def test_a_wrong_signature_is_the_sentence_of_the_model(tmp_path):
 
 def test_a_default_that_is_not_json_is_a_sentence(tmp_path):
     with pytest.raises(BadAdapter, match="“echo” has a default that is not JSON"):
-        ask_adapter(write_adapter(tmp_path, NOISY.replace('"hello"', "object()")), tmp_path / "echo.json")
+        text = NOISY.replace('str = "hello"', "list[Label] = object()").replace("import Model", "import Label, Model")
+        ask_adapter(write_adapter(tmp_path, text), tmp_path / "echo.json")

@@ -27,8 +27,9 @@ def measure_picture(data: bytes) -> tuple[int, int]:
     return (0, 0) if width < 1 or height < 1 else (int(width), int(height))
 
 
-def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = False) -> NDArray[Any]:
-    """A JPEG, PNG, WebP, BMP, GIF or TIFF as a frame (`grey`: as one channel).
+def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = False,
+                   deep: bool = False) -> NDArray[Any]:
+    """A JPEG, PNG, WebP, BMP, GIF or TIFF as a frame (`grey`: as one channel; `deep`: with 16 bits where it has them).
 
     Raises TooLarge from its header alone when it has more than `max_pixels`, BadInput when it cannot be read.
     """
@@ -39,7 +40,7 @@ def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = Fals
     if max_pixels and width * height > max_pixels:
         raise TooLarge(f"“{name}” must have at most {max_pixels:,} pixels; it has {width} × {height}. "
                        "Send a smaller picture, or start Catwalk with a higher --max-pixels.")
-    flags = cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR_RGB
+    flags = (cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR_RGB) | (cv2.IMREAD_ANYDEPTH if deep else 0)
     try:
         frame = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
     except cv2.error:

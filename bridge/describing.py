@@ -4,11 +4,10 @@ and may fail.
 
 import json
 import os
+import subprocess
 import sys
 from contextlib import redirect_stdout
-from dataclasses import replace
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from .errors import BadAdapter
@@ -16,42 +15,46 @@ from .info import Info
 from .messages import Adapter
 
 PATIENCE = 60.0  # seconds for an import
+TROUBLE = 9  # the exit code that says: standard output is the sentence
+# Begins the process: this Catwalk, wherever it lies, and not what lies in the folder somebody happens to be in.
+BOOT = "import sys; sys.path.append({!r}); from bridge.describing import tell_info; tell_info()"
 
 
 def ask_adapter(adapter: Adapter, path: Path) -> Info:
     """The adapter's info, which is also left at `path`; BadAdapter when it cannot be had."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    context = get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=tell_info, args=(adapter, path, sender), daemon=True)
-    process.start()
-    sender.close()
+    command = [sys.executable, "-P", "-c", BOOT.format(str(Path(__file__).parents[1]))]
+    question = json.dumps({"adapter": asdict(adapter), "path": str(path)}).encode()
     try:
-        problem = receiver.recv() if receiver.poll(PATIENCE) else f"“{adapter.name}” takes too long to import."
-    except EOFError:
-        problem = f"“{adapter.name}” ended the process that imported it."
-    finally:
-        receiver.close()
-        process.terminate()
-        process.join()
-    if problem:
-        raise BadAdapter(problem)
+        done = subprocess.run(command, input=question, stdout=subprocess.PIPE, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise BadAdapter(f"“{adapter.name}” takes more than {PATIENCE:.0f} seconds to import.") from None
+    if done.returncode == TROUBLE and done.stdout:
+        raise BadAdapter(done.stdout.decode(errors="replace"))
+    if done.returncode or not path.exists():
+        raise BadAdapter(f"“{adapter.name}” ended the process that imported it (exit code {done.returncode}).")
     return Info.from_json(json.loads(path.read_bytes()))
 
 
-def tell_info(adapter: Adapter, path: Path, sender: "Connection[str, str]") -> None:
-    """In the short-lived process: leaves the info at `path` and sends an empty string, or sends what is wrong."""
-    try:
-        from .loading import load_adapter  # numpy comes with it, which the asking process does not need
+def tell_info() -> None:
+    """In the short-lived process: leaves the info where it is wanted, or prints what is wrong."""
+    from .loading import load_adapter  # numpy comes with it, which the asking process does not need
 
+    question = json.load(sys.stdin)
+    adapter, path = Adapter(**question["adapter"]), Path(question["path"])
+    problem = ""
+    try:
         with redirect_stdout(sys.stderr):  # what an adapter prints is not our answer
             model = load_adapter(adapter)
             words = json.dumps(replace(model.info, name=adapter.name).to_json(), ensure_ascii=False)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_text(words, encoding="utf-8")
         os.replace(draft, path)
-        sender.send("")
-    except BadAdapter as problem:
-        sender.send(str(problem))
-    except (TypeError, ValueError) as problem:
-        sender.send(f"“{adapter.name}” has a default that is not JSON: {problem}.")
+    except BadAdapter as trouble:
+        problem = str(trouble)
+    except (TypeError, ValueError) as trouble:
+        problem = f"“{adapter.name}” has a default that is not JSON: {trouble}."
+    sys.stdout.buffer.write(problem.encode())
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(TROUBLE if problem else 0)  # whatever threads the adapter has begun

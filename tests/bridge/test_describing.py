@@ -7,9 +7,10 @@ from bridge.errors import BadAdapter
 from bridge.messages import Adapter
 
 NOISY = '''
-import sys
+import os
 from bridge import Model
 print("noise of the author's")
+os.write(1, b"noise of a library's")
 
 
 class Echo(Model):

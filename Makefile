@@ -3,6 +3,7 @@
 # make check       style, types and import contracts
 # make bench       speed, as ratios (docs/benchmarks.md); make soak: a long run that watches memory
 # make docs        write what is generated: docs/settings.md, docs/models.md, NOTICE
+# make speeds      measure the models on this machine (docs/speeds.json)
 # make clean       remove .venv and what was built
 #
 # make run TORCH=cpu takes torch without its graphics card part (Linux). PYTHON=… picks another Python than python3.
@@ -13,7 +14,7 @@ TORCH ?=
 PYTHON ?=
 export TORCH PYTHON
 
-.PHONY: run test test-fast check bench soak docs clean
+.PHONY: run test test-fast check bench soak docs speeds clean
 
 run: $(VENV)/.installed
 	@$(BIN)/catwalk pose --open
@@ -49,6 +50,10 @@ soak: $(VENV)/.installed-test
 
 docs: $(VENV)/.installed
 	$(BIN)/python scripts/write_docs.py
+
+speeds: $(VENV)/.installed
+	$(BIN)/catwalk pull --all
+	$(BIN)/python scripts/measure_models.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .import_linter_cache

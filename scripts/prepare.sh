@@ -30,8 +30,8 @@ find_lacking() {
         lacking="python3 python3-venv"
         if command -v python3 >/dev/null; then lacking="python3.11 python3.11-venv"; fi
     else
-        "$python" -c 'import venv, ensurepip' 2>/dev/null || lacking="$(basename "$python")-venv"
-        [ "$lacking" != python-venv ] || lacking=python3-venv
+        case "$python" in python3.*) package=$python-venv ;; *) package=python3-venv ;; esac
+        "$python" -c 'import venv, ensurepip' 2>/dev/null || lacking=$package
     fi
     if [ "$system" = Linux ]; then
         if [ -z "$python" ]; then lacking="$lacking libgl1 libglib2.0-0"; return; fi

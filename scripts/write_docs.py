@@ -45,8 +45,8 @@ What `catwalk info MODEL` says, for every model that comes with Catwalk. (Writte
 own declarations.) Coordinates are 0…1 of the picture, origin top left; [protocols.md](protocols.md) shows the answers.
 """
 SPEEDS = """\
-Speeds: the median time of the model alone for one picture of 640×480, on {machine}. They were measured on a machine that
-did other things too (`make speeds` measures on yours): take them as an order of magnitude."""
+Speeds: the median time of the model alone for one picture of 640×480, on {machine}. The machine did other things too:
+take them as an order of magnitude. `make speeds` measures on yours."""
 
 
 def built_in_infos() -> dict[str, Info]:

@@ -7,10 +7,14 @@ import pickle
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from struct import Struct
 from typing import Any
 
 LENGTH = Struct("<Q")
+# Not `-m`, and `-P`: a file called random.py in the folder where somebody starts Catwalk must not be imported here.
+BOOT = "import sys; sys.path.append({!r}); from bridge.engines.worker import main; main()"
+GRACE = 2.0  # seconds a worker has to end by itself
 ROOM = 1 << 20  # socket buffers: a frame's JPEG passes in one go
 
 
@@ -77,7 +81,7 @@ def spawn_worker(theirs: socket.socket, environment: dict[str, str]) -> subproce
     Its standard input is its lifeline: it ends when that closes, however this process ends. On Windows the socket
     itself goes through it first.
     """
-    command = [sys.executable, "-m", "bridge.engines.worker"]
+    command = [sys.executable, "-P", "-c", BOOT.format(str(Path(__file__).parents[2]))]
     if sys.platform == "win32":
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
         assert process.stdin
@@ -96,3 +100,21 @@ def receive_pair() -> socket.socket:
         (length,) = LENGTH.unpack(sys.stdin.buffer.read(LENGTH.size))
         return socket.fromshare(sys.stdin.buffer.read(length))
     return socket.socket(fileno=int(sys.argv[1]))
+
+
+def bury_process(process: subprocess.Popen[bytes]) -> None:
+    """Close the lifeline, wait, kill if need be, and take the exit code."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def describe_code(code: int | None) -> str:
+    """How a process ended, for a sentence."""
+    if code is None or code == 0:
+        return ""
+    return f" (killed by signal {-code})" if code < 0 else f" (exit code {code})"

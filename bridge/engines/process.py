@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from ..errors import CatwalkError, ModelDown, TimedOut
+from ..errors import BadMessage, CatwalkError, ModelDown, TimedOut
 from ..info import Info
 from ..messages import Adapter, Answer, Ask, Dialect, Failure, Json, Query, Ready, Recall, Result, Start, Tell
 from ..messages import explain_failure
-from .pipe import Unpacker, open_pair, pack_message, spawn_worker
+from .pipe import Unpacker, bury_process, describe_code, open_pair, pack_message, spawn_worker
 
 TURNS = 2  # one runs, one is decoded or encoded
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before a model that ended is started again
-GRACE = 2.0  # seconds a worker has to end by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,24 +64,27 @@ class ProcessEngine:
 
     async def start(self, options: Mapping[str, Json] | None = None) -> None:
         """Start the process, with other options if given; returns when the model is set up or has failed."""
-        if options is not None:
-            self.options = dict(options)
         if self.state in ("stopped", "failed"):
-            self.pause = FIRST_PAUSE
-            await self.spawn()
+            await self.restart(options)
         await self.settled.wait()
 
     async def stop(self) -> None:
         """End the process; queries that wait get a failure."""
         self.settle("stopped", None)
-        for task in list(self.tasks):
-            task.cancel()
+        self.cancel_tasks()
         await self.end_process(ModelDown(f"The model {self.adapter.name} was stopped."))
 
-    async def restart(self) -> None:
-        """Stop and start, with the same options."""
-        await self.stop()
-        await self.start()
+    async def restart(self, options: Mapping[str, Json] | None = None) -> None:
+        """Start anew, with other options if given. A query that runs fails; those that wait go on waiting."""
+        if options is not None:
+            self.options = dict(options)
+        self.cancel_tasks()
+        self.unsettle()
+        await self.end_process(ModelDown(f"The model {self.adapter.name} is starting anew."))
+        if self.state == "starting" and self.process is None:
+            self.pause = FIRST_PAUSE
+            await self.spawn()
+        await self.settled.wait()
 
     async def ask(self, take: Callable[[], Query], dialects: Callable[[Query], frozenset[Dialect]],
                   hear: Callable[[Result], None] | None = None) -> Answer:
@@ -92,15 +94,12 @@ class ProcessEngine:
             await self.settled.wait()
             self.check_running()
             query = take()
-            number = self.new_ask(hear)
+            done = self.post_query(query, dialects(query), hear)
         except BaseException as error:
             self.turns.release()
             if isinstance(error, CatwalkError):
                 return explain_failure(error, self.adapter.name)
             raise
-        crowd = len(self.asked) > 1 or self.turns.locked()
-        self.post(Ask(number=number, query=query, dialects=dialects(query), crowd=crowd))
-        done = self.asked[number].done
         done.add_done_callback(lambda _: self.turns.release())
         return await asyncio.shield(done)
 
@@ -111,9 +110,9 @@ class ProcessEngine:
             self.check_running()
         except CatwalkError as error:
             return explain_failure(error, self.adapter.name)
-        number = self.new_ask()
-        self.post(Recall(number, dialect))
-        return await asyncio.shield(self.asked[number].done)
+        self.number += 1
+        self.post(Recall(self.number, dialect))
+        return await asyncio.shield(self.note_asked())
 
     def check_running(self) -> None:
         """Raise ModelDown, with what to do, unless the model runs."""
@@ -125,32 +124,51 @@ class ProcessEngine:
         reason = self.trouble.error if self.trouble else "It ended."
         raise ModelDown(f"The model {self.adapter.name} does not run. {reason}")
 
-    def new_ask(self, hear: Callable[[Result], None] | None = None) -> int:
-        """Note down a message that will be answered."""
+    def post_query(self, query: Query, dialects: frozenset[Dialect],
+                   hear: Callable[[Result], None] | None) -> "asyncio.Future[Answer]":
+        """Send a query to the worker."""
         self.number += 1
-        self.asked[self.number] = Asked(asyncio.get_running_loop().create_future(), hear)
-        if len(self.asked) == 1:
+        crowd = bool(self.asked) or self.turns.locked()
+        self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=crowd))
+        return self.note_asked(hear)
+
+    def note_asked(self, hear: Callable[[Result], None] | None = None) -> "asyncio.Future[Answer]":
+        """Note down that the message just posted will be answered."""
+        if not self.asked:
             self.heard = perf_counter()
-        return self.number
+        done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self.asked[self.number] = Asked(done, hear)
+        return done
 
     def post(self, message: Ask | Recall | Start) -> None:
-        """Write to the worker, and watch the time."""
+        """Write to the worker, and watch the time. Raises BadMessage for what is nested too deep to be packed."""
         assert self.pipe
-        self.pipe.write(pack_message(message))
+        try:
+            data = pack_message(message)
+        except RecursionError:
+            raise BadMessage("The inputs are nested too deep.") from None
+        self.pipe.write(data)
         self.watch_silence()
 
     async def spawn(self) -> None:
-        """Start a process and tell it what to become."""
-        self.state = "starting"
-        self.settled.clear()
-        ours, theirs = open_pair()
+        """Start a process and tell it what to become. A `stop` that comes in between finds the process, and wins."""
+        self.unsettle()
         environment = {**os.environ, "OMP_NUM_THREADS": str(self.limits.threads)}
-        self.process = await asyncio.to_thread(spawn_worker, theirs, environment)
-        theirs.close()
+        ours, theirs = open_pair()
+        try:
+            process = self.process = spawn_worker(theirs, environment)
+        except OSError as error:
+            ours.close()
+            sentence = f"No process could be started for the model {self.adapter.name}: {error}."
+            return self.settle("failed", explain_failure(ModelDown(sentence), self.adapter.name))
+        finally:
+            theirs.close()
         ours.setblocking(False)
         loop = asyncio.get_running_loop()
-        process = self.process
-        self.pipe, _ = await loop.create_connection(lambda: PipeProtocol(self, process), sock=ours)
+        pipe, _ = await loop.create_connection(lambda: PipeProtocol(self, process), sock=ours)
+        if self.process is not process:
+            return pipe.close()
+        self.pipe = pipe
         self.pipe.set_write_buffer_limits(high=64 << 20)
         self.post(Start(adapter=self.adapter, options=self.options, device=self.limits.device,
                         max_pixels=self.limits.max_pixels))
@@ -182,6 +200,11 @@ class ProcessEngine:
         self.state, self.trouble = state, trouble
         self.settled.set()
 
+    def unsettle(self) -> None:
+        """From now on queries wait for the model to come, or to come back."""
+        self.state = "starting"
+        self.settled.clear()
+
     def watch_silence(self) -> None:
         """Stop a model that has been asked and has said nothing for the time limit. Setting up has no limit."""
         if self.watch is not None or not self.limits.time_limit:
@@ -203,6 +226,8 @@ class ProcessEngine:
         self.fail_asked(error)
         if self.process:
             self.process.kill()
+        self.unsettle()
+        self.keep(self.revive())
 
     def fail_asked(self, error: CatwalkError) -> None:
         """Every message that waits gets this failure."""
@@ -212,18 +237,23 @@ class ProcessEngine:
                 asked.done.set_result(explain_failure(error, self.adapter.name))
 
     def lose_process(self, process: subprocess.Popen[bytes]) -> None:
-        """The pipe closed. A model that was set up, or was being set up, is started again after a pause."""
+        """The pipe closed. A model that was set up, or was being set up, is started again after a pause.
+
+        Queries wait for a model that did run; for one that ended before it was ready, they fail until it is.
+        """
         if process is not self.process:
             return
-        code = process.poll()
-        ended = f"The process of the model {self.adapter.name} ended{describe_code(code)}; it is starting again."
-        self.fail_asked(ModelDown(ended))
-        if self.state in ("starting", "running"):
-            self.state = "starting"
-            self.settled.clear()
+        ended = ModelDown(f"The process of the model {self.adapter.name} ended{describe_code(process.poll())}; "
+                          "it is starting again.")
+        self.fail_asked(ended)
+        if self.state == "running":
+            self.unsettle()
+            self.keep(self.revive())
+        elif self.state == "starting":
+            self.settle("failed", explain_failure(ended, self.adapter.name))
             self.keep(self.revive())
         elif self.state == "failed":
-            self.keep(self.end_process(ModelDown(ended)))
+            self.keep(self.end_process(ended))
 
     async def revive(self) -> None:
         """Start again after a pause that doubles each time, until an answer comes."""
@@ -231,6 +261,11 @@ class ProcessEngine:
         pause, self.pause = self.pause, min(self.pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(pause)
         await self.spawn()
+
+    def cancel_tasks(self) -> None:
+        """Let go of what was planned: a start after a pause."""
+        for task in list(self.tasks):
+            task.cancel()
 
     def keep(self, work: Any) -> None:
         """Run a coroutine beside everything else, until `stop`."""
@@ -266,21 +301,3 @@ class PipeProtocol(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.engine.lose_process(self.process)
-
-
-def bury_process(process: subprocess.Popen[bytes]) -> None:
-    """Close the lifeline, wait, kill if need be, and take the exit code."""
-    if process.stdin:
-        process.stdin.close()
-    try:
-        process.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def describe_code(code: int | None) -> str:
-    """How a process ended, for a sentence."""
-    if code is None or code == 0:
-        return ""
-    return f" (killed by signal {-code})" if code < 0 else f" (exit code {code})"

@@ -102,9 +102,7 @@ class HttpDoors:
         engine = self.hub.find_seat(request.match_info["name"]).engine
         body = await request.read()
         options = read_text(body).header.get("options") if body else None
-        if options is not None:
-            await engine.stop()
-        await engine.start(options)
+        await (engine.start() if options is None else engine.restart(options))
         return self.show_state(request)
 
     async def stop_model(self, request: web.Request) -> web.Response:

@@ -1,0 +1,260 @@
+import asyncio
+import json
+import os
+import signal
+
+import psutil
+import pytest
+
+from bridge.catalog import find_adapter, read_info
+from bridge.engines.process import Limits, ProcessEngine
+from bridge.messages import Dialect, Failure, Query, Result
+
+NATIVE = Dialect()
+DIALECTS = frozenset({NATIVE})
+LIMITS = Limits(device="cpu")
+
+
+@pytest.fixture
+async def start(models, monkeypatch):
+    monkeypatch.setattr("bridge.engines.process.FIRST_PAUSE", 0.01)
+    engines = []
+
+    async def start_engine(name, limits=LIMITS, wait=True, **options):
+        adapter = find_adapter(str(models / f"{name}.py"))
+        engine = ProcessEngine(adapter, read_info(adapter), options, limits)
+        engines.append(engine)
+        if wait:
+            await engine.start()
+        return engine
+
+    yield start_engine
+    for engine in engines:
+        await engine.stop()
+
+
+def query(**inputs):
+    return Query(model="m", inputs=inputs, arrived=0.0)
+
+
+async def ask(engine, **inputs):
+    return await asyncio.wait_for(engine.ask(lambda: query(**inputs), lambda _: DIALECTS), 20)
+
+
+def read_text(answer):
+    assert isinstance(answer, Result), answer
+    return json.loads(answer.encoded[NATIVE].data)["text"]
+
+
+async def test_a_model_is_started_asked_and_stopped(start):
+    engine = await start("patient", wait=False)
+    assert engine.state == "stopped"
+    await engine.start()
+    assert engine.state == "running" and engine.trouble is None
+    assert read_text(await ask(engine, word="hi")) == "hi"
+    process = engine.process
+    await engine.stop()
+    assert engine.state == "stopped" and process.returncode == 0
+    answer = await ask(engine, word="hi")
+    assert isinstance(answer, Failure) and (answer.code, answer.status) == ("model-down", 503)
+    assert "POST /models/patient/start" in answer.error
+    assert (await engine.recall(NATIVE)).code == "model-down"
+    await engine.start()
+    assert read_text(await ask(engine, word="again")) == "again"
+
+
+async def test_queries_wait_for_a_model_that_is_being_set_up(start):
+    engine = await start("patient", wait=False)
+    starting = asyncio.create_task(engine.start())
+    await asyncio.sleep(0)
+    assert engine.state == "starting"
+    assert read_text(await ask(engine, word="hi")) == "hi"
+    await starting
+
+
+async def test_queries_are_taken_in_order_and_only_when_their_turn_comes(start, door):
+    engine = await start("patient")
+    taken = []
+
+    def take(word):
+        taken.append(word)
+        return query(word=word, knock=door.port)
+
+    asked = [asyncio.create_task(engine.ask(lambda word=word: take(word), lambda _: DIALECTS))
+             for word in ("one", "two", "three", "four")]
+    first = await door.begun()
+    assert first.word == "one" and taken == ["one", "two"], "one runs, one is decoded, the others wait undecoded"
+    for word in ("one", "two", "three", "four"):
+        assert first.word == word
+        first.let_go()
+        first = await door.begun() if word != "four" else None
+    assert [read_text(await answer) for answer in asked] == ["one", "two", "three", "four"]
+
+
+async def test_partial_answers_are_heard_as_they_come(start, door):
+    engine = await start("steps")
+    heard = asyncio.Queue()
+    asked = asyncio.create_task(engine.ask(lambda: query(words="a b", knock=door.port), lambda _: DIALECTS,
+                                           heard.put_nowait))
+    (await door.begun()).let_go()
+    assert read_text(await asyncio.wait_for(heard.get(), 20)) == "a" and not asked.done()
+    (await door.begun()).let_go()
+    assert read_text(await asked) == "a b"
+
+
+async def test_a_killed_process_fails_its_query_and_answers_again(start, door):
+    engine = await start("patient")
+    asked = asyncio.create_task(ask(engine, word="x", knock=door.port))
+    await door.begun()
+    before = engine.process.pid
+    os.kill(before, signal.SIGKILL)
+    answer = await asked
+    assert isinstance(answer, Failure) and answer.code == "model-down" and "it is starting again" in answer.error
+    assert engine.state == "starting"
+    assert read_text(await ask(engine)) == str(engine.process.pid) != str(before)
+    assert engine.state == "running"
+
+
+async def test_each_restart_in_a_row_waits_longer_until_an_answer_comes(start):
+    engine = await start("patient")
+    pauses = []
+    for _ in range(3):
+        pauses.append(engine.pause)
+        engine.process.kill()
+        await engine.settled.wait() if engine.state != "running" else None
+        while engine.state == "running":  # the end of the process is on its way through the loop
+            await asyncio.to_thread(engine.process.wait)
+            await asyncio.sleep(0)
+        await engine.settled.wait()
+    assert pauses[0] < pauses[1] < pauses[2]
+    await ask(engine)
+    assert engine.pause == pauses[0]
+
+
+async def test_a_model_that_is_silent_too_long_is_stopped_and_starts_again(start, door):
+    engine = await start("patient", Limits(device="cpu", time_limit=0.2))
+    process = engine.process
+    answer = await ask(engine, word="x", knock=door.port)
+    assert isinstance(answer, Failure) and (answer.code, answer.status) == ("timed-out", 504)
+    assert "no answer within 0.2 s" in answer.error and "--time-limit" in answer.error
+    assert read_text(await ask(engine)) != str(process.pid)
+    assert process.returncode == -9
+
+
+async def test_every_partial_answer_gives_a_model_its_time_anew(start, door):
+    engine = await start("steps", Limits(device="cpu", time_limit=30))
+    asked = asyncio.create_task(ask(engine, words="a b", knock=door.port))
+    (await door.begun()).let_go()
+    knocker = await door.begun()
+    heard = engine.heard
+    engine.check_silence()
+    assert engine.heard == heard and not asked.done()
+    knocker.let_go()
+    assert read_text(await asked) == "a b"
+
+
+async def test_without_a_time_limit_nothing_watches(start):
+    engine = await start("patient", Limits(device="cpu", time_limit=0))
+    assert read_text(await ask(engine, word="hi")) == "hi" and engine.watch is None
+
+
+async def test_a_setup_that_raises_leaves_the_model_failed_with_its_reason(start):
+    engine = await start("clumsy", broken=True)
+    assert engine.state == "failed" and "the key does not fit" in engine.trouble.error
+    answer = await ask(engine)
+    assert answer.code == "model-down" and "the key does not fit" in answer.error
+    await engine.start({"broken": False})
+    assert engine.state == "running" and engine.trouble is None
+    assert isinstance(await ask(engine), Result)
+
+
+async def test_a_process_that_dies_in_its_setup_is_tried_again_while_queries_fail(start, tmp_path):
+    mark = tmp_path / "mark"
+    path = tmp_path / "dying.py"
+    path.write_text(f"""
+import os
+from bridge import Model
+
+class Dying(Model):
+    def setup(self) -> None:
+        if os.path.exists({str(mark)!r}):
+            os._exit(7)
+
+    def run(self) -> str:
+        return "alive"
+""")
+    adapter = find_adapter(str(path))
+    engine = ProcessEngine(adapter, read_info(adapter), {}, LIMITS)
+    mark.touch()
+    await engine.start()
+    assert engine.state == "failed" and "it is starting again" in engine.trouble.error
+    answer = await ask(engine)
+    assert isinstance(answer, Failure) and answer.code == "model-down"
+    mark.unlink()
+    while isinstance(answer := await ask(engine), Failure):
+        await asyncio.gather(*engine.tasks)
+    assert read_text(answer) == "alive"
+    await engine.stop()
+
+
+async def test_restarting_keeps_queries_waiting_and_takes_other_options(start, models):
+    engine = await start("mixed", size="small")
+    restarting = asyncio.create_task(engine.restart({"size": "large"}))
+    await asyncio.sleep(0)
+    assert engine.state == "starting"
+    answer = await ask(engine)
+    assert answer.code == "bad-input", "the query was answered by the model that came"
+    await restarting
+    assert engine.state == "running" and engine.options == {"size": "large"}
+
+
+async def test_a_stop_in_the_middle_of_a_start_wins(start):
+    for moments in range(6):
+        engine = await start("patient", wait=False)
+        starting = asyncio.create_task(engine.start())
+        for _ in range(moments):
+            await asyncio.sleep(0)
+        await engine.stop()
+        if moments:
+            await asyncio.wait_for(starting, 10)
+        else:
+            starting.cancel()
+        assert engine.state == "stopped" and engine.process is None
+
+
+async def test_two_starts_at_once_start_one_process(start):
+    engine = await start("patient", wait=False)
+    before = len(psutil.Process().children())
+    await asyncio.gather(engine.start(), engine.start(), engine.start())
+    assert len(psutil.Process().children()) == before + 1
+
+
+async def test_a_sketch_that_leaves_gives_its_turn_back(start, door):
+    engine = await start("patient")
+    for _ in range(4):
+        asked = asyncio.create_task(ask(engine, word="x", knock=door.port))
+        knocker = await door.begun()
+        asked.cancel()
+        knocker.let_go()
+    assert read_text(await ask(engine, word="hi")) == "hi"
+    assert engine.turns._value == 2 and not engine.asked
+
+
+async def test_inputs_nested_too_deep_for_the_pipe_are_a_failure_and_cost_no_turn(start):
+    engine = await start("patient")
+    nested = []
+    for _ in range(20_000):
+        nested = [nested]
+    for _ in range(4):
+        answer = await ask(engine, word=nested)
+        assert answer.code == "bad-message" and "nested too deep" in answer.error
+    assert read_text(await ask(engine, word="hi")) == "hi"
+
+
+async def test_no_process_to_be_had_is_a_sentence(start, monkeypatch):
+    def refuse(*_):
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("bridge.engines.process.spawn_worker", refuse)
+    engine = await start("patient")
+    assert engine.state == "failed" and "Resource temporarily unavailable" in engine.trouble.error

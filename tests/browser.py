@@ -90,12 +90,16 @@ class Sketch:
             path=P5_VERSIONS[p5].path, content_type="text/javascript"))
         self.page.goto(url)
 
-    def open_blank(self, origin: str, *scripts: str, body: str = "") -> None:
-        """A page of that origin with nothing but these scripts."""
-        tags = "".join(f'<script src="{script}"></script>' for script in scripts)
-        html = f'<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">{tags}<body>{body}</body>'
-        self.page.route(f"{origin}/blank", lambda route: route.fulfill(body=html, content_type="text/html"))
-        self.page.goto(f"{origin}/blank")
+    def open_file(self, folder: Path, *scripts: str, code: str = "") -> None:
+        """A page of its own, as a file, with these scripts and this code."""
+        (folder / "index.html").write_text(write_page(*scripts, code=code), encoding="utf-8")
+        self.page.goto((folder / "index.html").as_uri())
+
+    def open_site(self, origin: str, *scripts: str, code: str = "") -> None:
+        """The same as a page from the internet."""
+        html = write_page(*scripts, code=code)
+        self.page.route(f"{origin}/", lambda route: route.fulfill(body=html, content_type="text/html"))
+        self.page.goto(f"{origin}/")
 
     def wait(self, condition: str, argument: Any = None) -> None:
         """Until the JavaScript condition is true."""
@@ -151,6 +155,13 @@ def serve_catwalk(*models: str) -> Iterator[Catwalk]:
     catwalk.start()
     yield catwalk
     catwalk.stop()
+
+
+def write_page(*scripts: str, code: str = "") -> str:
+    """HTML with these scripts and this code."""
+    tags = "".join(f'<script src="{script}"></script>' for script in scripts)
+    head = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">'
+    return f"{head}{tags}<body><script>{code}</script></body>"
 
 
 def count_near(picture: np.ndarray, colour: tuple[int, int, int], centre: tuple[float, float], radius: float) -> int:

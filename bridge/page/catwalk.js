@@ -127,7 +127,13 @@
       return makeError('Safari does not let a page from the internet reach a program on this computer. ' +
         `Open the sketch from ${url}/examples/, or use Chrome or Firefox.`, 'mixed-content');
     }
-    if (await fetch(`${url}/healthz`, {mode: 'no-cors', cache: 'no-store'}).then(() => true, () => false)) {
+    const reached = await fetch(`${url}/healthz`, {mode: 'no-cors', cache: 'no-store'}).catch(() => null);
+    const health = reached && await fetch(`${url}/healthz`).then((answer) => answer.json()).catch(() => null);
+    if (reached && new URL(url).origin === location.origin && !health?.catwalk) {
+      return makeError(`What answers at ${url} is not Catwalk. Say where Catwalk is, before the first model: ` +
+        "catwalk.connect('http://127.0.0.1:8000')", 'not-catwalk');
+    }
+    if (reached) {
       return makeError(`Catwalk at ${url} does not let pages from ${location.origin} in. ` +
         `Start it with: catwalk pose --allow-origin ${location.origin}`, 'refused');
     }

@@ -90,6 +90,7 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
     assert "describe(" in text or "aria-label" in text
     assert "preload" not in text
     assert page.count("http://127.0.0.1:8000/catwalk.js") == 1
+    assert f"<code>catwalk {started[1]}</code>" in page
     assert f'href="p5js/{name}/"' in (FOLDER / "index.html").read_text()
     assert f'href="/examples/p5js/{name}/"' in (FOLDER.parent / "bridge" / "page" / "index.html").read_text()
 
@@ -199,3 +200,10 @@ def test_an_example_works_as_a_file(catwalk: Catwalk, playwright: Playwright, ch
             wait_painted(sketch, "people[0]")
             assert count_near(sketch.read_canvas(), MINT, NOSE, 25) > 60
             assert sketch.errors == []
+
+
+def test_says_what_to_start_when_no_catwalk_answers(camera: Browser) -> None:
+    with open_sketch(camera) as sketch:
+        sketch.page.route("http://127.0.0.1:8000/*", lambda route: route.abort("connectionrefused"))
+        sketch.page.goto((FOLDER / "p5js" / "skeleton" / "index.html").as_uri())
+        assert sketch.page.get_by_text("Start Catwalk in a terminal with catwalk pose").is_visible()

@@ -1,0 +1,139 @@
+"""The page at `/` in Chromium: it is alive on the sample clip and on the camera, and its words are true."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from tests.browser import (P5_VERSIONS, Catwalk, Sketch, count_near, open_browser, open_sketch, read_sample,
+                           serve_catwalk, write_clip)
+
+pytestmark = [pytest.mark.browser, pytest.mark.weights]
+
+PINK = (255, 46, 136)
+VIEW = "#view"
+
+
+@pytest.fixture(scope="module")
+def catwalk() -> Iterator[Catwalk]:
+    with serve_catwalk("pose", "edges", "classify") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_clip(tmp_path_factory.mktemp("clip") / "astronaut.mjpeg", read_sample())
+
+
+@pytest.fixture(scope="module")
+def camera(playwright: Playwright, chromium: str, clip: Path) -> Iterator[Browser]:
+    """A browser whose person allows the camera."""
+    with open_browser(playwright, chromium, clip) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def blind(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """A browser whose person does not."""
+    with open_browser(playwright, chromium, flags=()) as browser:
+        yield browser
+
+
+def wait_live(sketch: Sketch, words: str) -> None:
+    """Until the status says these words and how fast it goes."""
+    sketch.wait(r"words => { const text = document.querySelector('#status').textContent;"
+                r"           return text.includes(words) && /\d+ ms · [1-9]\d* a second/.test(text); }", words)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_shows_a_live_skeleton_on_the_sample(catwalk: Catwalk, blind: Browser, scheme: str) -> None:
+    with open_sketch(blind, color_scheme=scheme) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "pose on the sample clip")
+        first = sketch.read_canvas(VIEW)
+        assert count_near(first, PINK, (first.shape[1] / 2, first.shape[0] / 3), first.shape[1] / 3) > 200
+        sketch.evaluate("""() => { const read = () => document.querySelector('#view').toDataURL();
+            const before = read(); window.moved = () => read() !== before; }""")
+        sketch.wait("window.moved()")
+        assert sketch.page.locator("#failure").is_hidden()
+        assert sketch.errors == []
+
+
+def test_shows_a_live_skeleton_on_the_camera_and_goes_back(catwalk: Catwalk, camera: Browser) -> None:
+    with open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "pose on your camera")
+        assert count_near(sketch.read_canvas(VIEW), PINK, (282, 146), 70) > 100
+        sketch.page.click("#camera")
+        wait_live(sketch, "pose on the sample clip")
+        assert sketch.errors == []
+
+
+def test_says_what_to_do_when_the_camera_is_refused(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "pose on the sample clip")
+        sketch.page.click("#camera")
+        sketch.wait("document.querySelector('#failure').textContent.includes('allow the camera')")
+        wait_live(sketch, "pose on the sample clip")
+
+
+def test_shows_every_model_and_what_it_makes(catwalk: Catwalk, camera: Browser) -> None:
+    with open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "pose on your camera")
+        cards = sketch.page.locator(".card")
+        assert cards.count() == 3
+        assert "17 points each" in cards.nth(0).inner_text()
+        assert "threshold number, 0 to 255" in cards.nth(1).inner_text()
+        cards.nth(1).get_by_role("button").click()
+        wait_live(sketch, "edges on your camera")
+        assert (sketch.read_canvas(VIEW)[:300] < 40).mean() > 0.7
+        cards.nth(2).get_by_role("button").click()
+        wait_live(sketch, "classify on your camera")
+        assert sketch.page.locator("#labels li").count() == 3
+        assert sketch.errors == []
+
+
+@pytest.mark.parametrize("p5", P5_VERSIONS)
+@pytest.mark.parametrize("number", range(3), ids=["pose", "edges", "classify"])
+def test_the_sketch_it_shows_runs(catwalk: Catwalk, camera: Browser, p5: str, number: int, tmp_path: Path) -> None:
+    with open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/", p5)
+        sketch.page.locator(".card button").nth(number).click()
+        name = sketch.page.locator(".card button").nth(number).get_attribute("data-name")
+        sketch.wait("name => document.querySelector('#sketch').textContent.includes(`catwalk.model('${name}')`)", name)
+        script = sketch.evaluate("document.querySelector('#script').textContent")
+        assert script == f'<script src="{catwalk.url}/catwalk.js"></script>'
+        code = sketch.evaluate("document.querySelector('#sketch').textContent")
+        sketch.open_file(tmp_path, f"{catwalk.url}/p5.min.js", f"{catwalk.url}/catwalk.js", code=code)
+        sketch.wait("Array.isArray(found) ? found.length : found")
+        sketch.wait("frameCount > 5")
+        assert sketch.errors == []
+
+
+def test_copies_the_sketch(catwalk: Catwalk, camera: Browser) -> None:
+    with open_sketch(camera, permissions=["clipboard-read", "clipboard-write", "camera"]) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "pose")
+        sketch.page.hover("#sketch")
+        sketch.page.click("[data-copy=sketch]")
+        sketch.wait("document.querySelector('[data-copy=sketch]').textContent === 'Copied'")
+        assert "catwalk.model('pose')" in sketch.evaluate("navigator.clipboard.readText()")
+
+
+def test_every_link_leads_somewhere(catwalk: Catwalk, camera: Browser) -> None:
+    with open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "pose")
+        links = sketch.evaluate("[...document.links].map((link) => link.href)")
+        assert len(links) > 10
+        assert [link for link in links if sketch.page.request.get(link).status != 200] == []
+
+
+def test_fits_a_narrow_window(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind, viewport={"width": 375, "height": 700}) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "pose")
+        assert sketch.evaluate("document.documentElement.scrollWidth") <= 375

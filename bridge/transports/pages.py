@@ -9,9 +9,10 @@ from aiohttp import web
 from ..weights import P5, SAMPLE
 
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
-PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.js", "page.css", "docs.js")
+PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.js", "page.css", "docs.js", "favicon.svg")
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html",
          ".png": "image/png", ".jpg": "image/jpeg", ".json": "application/json", ".svg": "image/svg+xml"}
+HOME = "http://127.0.0.1:8000"
 STATUS = {"status": "running", "queryRoute": "/query", "dataRoute": "/data", "errorRoute": "/error"}
 
 
@@ -22,21 +23,21 @@ def add_routes(app: web.Application) -> None:
     router.add_get("/docs", serve_file(PAGE_FOLDER / "docs.html"))
     for name in PAGE_FILES:
         router.add_get(f"/{name}", serve_file(PAGE_FOLDER / name))
+    router.add_get("/favicon.ico", serve_file(PAGE_FOLDER / "favicon.svg"))
     router.add_get("/p5.min.js", serve_p5)
     router.add_get("/sample.png", serve_sample)
     router.add_get("/examples", redirect_examples)
-    router.add_get("/examples/", list_examples)
-    router.add_get("/examples/{path:.+}", serve_example)
+    router.add_get("/examples/{path:.*}", serve_example)
 
 
 def find_examples() -> Path:
-    """The p5.js examples: beside the package in a checkout, inside it once installed."""
-    beside = Path(__file__).parents[2] / "examples" / "p5js"
+    """The examples: beside the package in a checkout, inside it once installed."""
+    beside = Path(__file__).parents[2] / "examples"
     if beside.is_dir():
         return beside
     spec = find_spec("bridge.examples")
     folders = list(spec.submodule_search_locations or ()) if spec else []
-    return Path(folders[0]) / "p5js" if folders else beside
+    return Path(folders[0]) if folders else beside
 
 
 def file_response(path: Path) -> web.FileResponse:
@@ -77,21 +78,21 @@ async def redirect_examples(request: web.Request) -> web.Response:
     raise web.HTTPMovedPermanently("/examples/")
 
 
-async def list_examples(request: web.Request) -> web.Response:
-    """The examples, as links."""
-    names = sorted(path.parent.name for path in find_examples().glob("*/index.html"))
-    links = "".join(f'<li><a href="{name}/">{name}</a></li>' for name in names)
-    page = (f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Catwalk examples</title>'
-            f'<link rel="stylesheet" href="/page.css"><main><h1>Examples</h1><ul>{links}</ul></main></html>')
-    return web.Response(text=page, content_type="text/html")
+async def serve_example(request: web.Request) -> web.StreamResponse:
+    """A file of an example; nothing outside their folder.
 
-
-async def serve_example(request: web.Request) -> web.FileResponse:
-    """A file of an example; nothing outside their folder."""
+    Their pages name Catwalk's usual address, so that they work as plain files, too; served, they use this one.
+    """
     root = find_examples().resolve()
-    path = (root / request.match_info["path"]).resolve()
-    if path.is_dir():
+    wanted = request.match_info["path"]
+    path = (root / wanted).resolve()
+    if path.is_relative_to(root) and path.is_dir():
+        if wanted and not wanted.endswith("/"):  # relative links need the slash
+            raise web.HTTPMovedPermanently(f"{request.path}/")
         path = path / "index.html"
     if not path.is_relative_to(root) or not path.is_file():
         raise web.HTTPNotFound
-    return file_response(path)
+    if path.suffix != ".html":
+        return file_response(path)
+    text = path.read_text(encoding="utf-8").replace(HOME, "")
+    return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-cache"})

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .catalog import find_adapter, list_adapters, read_info
-from .errors import BadInput, BadSetting, CatwalkError, FetchFailed
+from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
 from .info import Info, check_value, find_field
 from .listing import list_weights, write_cache, write_info, write_model, write_summary
 from .messages import Adapter, Json
@@ -157,8 +157,12 @@ def run_pull(said: argparse.Namespace) -> int:
     settings = settle_settings(said)
     if not said.models and not said.all:
         raise BadSetting("Say which models to pull, such as `catwalk pull pose`, or `catwalk pull --all`.")
-    adapters = [*(list_adapters() if said.all else []), *map(find_adapter, said.models)]
-    wanted = [weights for adapter in adapters for weights in list_weights(read_info(adapter))]
+    wanted = [weights for name in said.models for weights in list_weights(read_info(find_adapter(name)))]
+    for adapter in list_adapters() if said.all else ():
+        try:
+            wanted += list_weights(read_info(adapter))
+        except BadAdapter as problem:  # somebody's installed adapter must not keep the others from being fetched
+            complain(problem, 1)
     fetch_weights([*PAGE_FILES, *wanted], accept=settings.accept_licences)
     print("Everything is there." if said.all else f"Everything is there for {', '.join(said.models)}.")
     print(write_cache())

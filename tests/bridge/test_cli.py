@@ -53,6 +53,16 @@ def test_help_is_quick_and_imports_nothing_heavy():
     assert took < 1.0  # twice the bar, for machines that do other things
 
 
+def test_the_process_that_serves_holds_no_model_and_no_picture(full_cache):
+    code = ("import os, signal, sys\nfrom bridge import server\nfrom bridge.catalog import find_adapter\n"
+            "from bridge.settings import Settings\n"
+            "def announce(addresses):\n    heavy = {'torch', 'cv2', 'numpy', 'onnxruntime', 'adapters', 'PIL'}\n"
+            "    print(addresses, heavy & set(sys.modules))\n    os.kill(os.getpid(), signal.SIGINT)\n"
+            "server.serve([find_adapter('edges')], {}, Settings(http_port=0), announce)\n")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0 and "http://127.0.0.1:" in done.stdout and done.stdout.endswith("set()\n"), done
+
+
 def test_every_setting_has_its_flag():
     text = make_serve_parser().format_help()
     assert all(spell_flag(row.name) in text for row in table())

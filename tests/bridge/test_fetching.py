@@ -1,5 +1,11 @@
+import fcntl
 import io
+import os
+import struct
+import subprocess
+import sys
 import tarfile
+import termios
 import zipfile
 from pathlib import Path
 
@@ -143,3 +149,25 @@ def test_last_words_are_the_telling_ones():
         "npm error code E404 npm error 404 Not Found")
     assert last_words("something odd") == "something odd"
     assert last_words("") == "it gave no reason"
+
+
+FETCH = """
+import sys
+from pathlib import Path
+from bridge.fetching import Package, fetch_files
+fetch_files(Package(spec="npm:net@1.0.0", size=int(sys.argv[1])), ["net.bin"], Path(sys.argv[2]))
+"""
+
+
+def test_a_person_at_a_terminal_sees_a_bar_and_a_log_file_does_not(tmp_path, npm_registry):
+    size = npm_registry.put_npm("net", "1.0.0", {"net.bin": os.urandom(300_000)})
+    command = [sys.executable, "-c", FETCH, str(size)]
+    quiet = subprocess.run([*command, str(tmp_path / "quiet")], stderr=subprocess.PIPE, check=True)
+    assert quiet.stderr == b""
+    person, terminal = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    subprocess.run([*command, str(tmp_path / "seen")], stderr=terminal, check=True)
+    shown = os.read(person, 10_000).decode()
+    os.close(person)
+    os.close(terminal)
+    assert "net@1.0.0:   0%" in shown and "net@1.0.0: 100%" in shown and "300k/300k" in shown

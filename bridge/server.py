@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -48,7 +48,7 @@ class Bridge:
         if self.settings.http_port is not None:
             await self.open_http(self.settings.http_port)
         for engine in self.engines.values():
-            self.keep(self.start_engine(engine))
+            self.keep(self.report_start(engine, engine.start()))
         if self.settings.reload:
             self.keep(self.watch_files())
 
@@ -80,9 +80,9 @@ class Bridge:
         body = {"status": "well" if well else "ill", "catwalk": __version__, "doors": doors, "models": models}
         return web.Response(body=orjson.dumps(body), content_type="application/json")
 
-    async def start_engine(self, engine: ProcessEngine) -> None:
-        """Start one model and say how it went."""
-        await engine.start()
+    async def report_start(self, engine: ProcessEngine, starting: Awaitable[None]) -> None:
+        """Wait until a model has started and say how it went."""
+        await starting
         if engine.trouble:
             log.error("%s", engine.trouble.error)
         elif engine.state == "running":
@@ -93,12 +93,14 @@ class Bridge:
         while True:
             await asyncio.sleep(LOOK_PAUSE)
             for engine in self.engines.values():
-                fresh = await asyncio.to_thread(refresh_adapter, engine.adapter)
-                if fresh.digest != engine.adapter.digest:
+                try:
+                    fresh = await asyncio.to_thread(refresh_adapter, engine.adapter)
+                except OSError:  # an editor is replacing the file; it will be there at the next look
+                    continue
+                if fresh.digest != engine.adapter.digest and engine.state != "stopped":
                     log.info("%s has changed; the model %s starts anew.", find_path(fresh), fresh.name)
                     engine.adapter = fresh
-                    await engine.stop()
-                    await self.start_engine(engine)
+                    self.keep(self.report_start(engine, engine.restart()))
 
     def keep(self, work: Any) -> None:
         """Run a coroutine until the bridge stops."""
@@ -109,9 +111,8 @@ class Bridge:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        await asyncio.gather(*(engine.stop() for engine in self.engines.values()))
-        if self.runner:
-            await self.runner.cleanup()
+        doors = [self.runner.cleanup()] if self.runner else []
+        await asyncio.gather(*doors, *(engine.stop() for engine in self.engines.values()))
 
 
 def serve(adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]], settings: Settings,
@@ -199,7 +200,8 @@ def name_holder(port: int) -> str:
     import psutil
     try:
         for connection in psutil.net_connections("tcp"):
-            if connection.laddr and connection.laddr.port == port and connection.status == psutil.CONN_LISTEN:
+            listens = connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port
+            if listens and connection.pid:  # of another person's program, the system tells no number
                 holder = psutil.Process(connection.pid)
                 return f"; {holder.name()} (process {holder.pid}) holds it"
     except psutil.Error:

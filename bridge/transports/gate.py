@@ -83,8 +83,8 @@ def answer_preflight(request: web.Request) -> web.Response:
 
 def open_headers(origin: str | None) -> dict[str, str]:
     """Let the page that asked read the answer, time it, and embed it. There are no cookies, so no credentials."""
-    shared = {"Cross-Origin-Resource-Policy": "cross-origin", "Timing-Allow-Origin": origin or "*", "Vary": "Origin"}
-    return {**shared, "Access-Control-Allow-Origin": origin} if origin else shared
+    shared = {"Cross-Origin-Resource-Policy": "cross-origin", "Vary": "Origin"}
+    return {**shared, "Access-Control-Allow-Origin": origin, "Timing-Allow-Origin": origin} if origin else shared
 
 
 def write_error(status: int, sentence: str, code: str) -> web.Response:

@@ -1,8 +1,10 @@
 """HTTP: one query, one answer; settings, starting and stopping; pictures and events as streams."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from time import perf_counter
 from typing import Any
+from weakref import WeakSet
 
 import orjson
 from aiohttp import web
@@ -10,7 +12,7 @@ from aiohttp import web
 from ..codecs.inline import read_form, read_picture, read_words, write_answer
 from ..codecs.native import is_picture, read_text
 from ..codecs.openapi import describe_api
-from ..errors import NoPicture
+from ..errors import BadMessage, NoPicture
 from ..guard import VISITOR, demand
 from ..hub import Hub
 from ..messages import Answer, Dialect, Failure, Json, Query, Result
@@ -24,6 +26,7 @@ IMAGE_TYPES = {"jpeg": "image/jpeg", "png": "image/png"}
 def add_routes(app: web.Application, hub: Hub) -> None:
     """The models' addresses."""
     doors = HttpDoors(hub)
+    app.on_shutdown.append(doors.end_streams)
     app.router.add_get("/models", doors.list_models)
     app.router.add_get("/models/{name}", doors.show_model)
     app.router.add_post("/models/{name}/query", doors.answer_query)
@@ -42,6 +45,7 @@ class HttpDoors:
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
+        self.streaming: WeakSet[asyncio.Task[Any]] = WeakSet()
 
     async def list_models(self, request: web.Request) -> web.Response:
         """Every model and its state."""
@@ -73,12 +77,11 @@ class HttpDoors:
         info = self.hub.find_seat(name).engine.info
         words = dict(request.query)
         if request.content_type == "multipart/form-data":
-            parts = {key: await read_part(value) for key, value in (await request.post()).items()}
-            return read_form(info, parts, dialect, arrived)
+            return read_form(info, {**words, **await read_parts(request)}, dialect, arrived)
         body = await request.read()
         if is_picture(body) or request.content_type.startswith("image/"):
             return read_picture(info, body, words, dialect, arrived)
-        if not body and words:
+        if not body:
             return read_words(info, words, dialect, arrived)
         return Query(model=name, inputs=body, dialect=dialect, arrived=arrived)
 
@@ -155,7 +158,15 @@ class HttpDoors:
                    "Cross-Origin-Resource-Policy": "cross-origin", **shared}
         response = web.StreamResponse(headers=headers)
         await response.prepare(request)
+        task = asyncio.current_task()
+        assert task
+        self.streaming.add(task)
         return response
+
+    async def end_streams(self, app: web.Application) -> None:
+        """Streams have no end of their own."""
+        for task in self.streaming:
+            task.cancel()
 
     async def follow(self, request: web.Request, name: str, dialect: Dialect, *, recall: bool) -> AsyncIterator[Answer]:
         """A model's answers until the reader is gone; the newest there is first, if wanted."""
@@ -172,9 +183,20 @@ class HttpDoors:
         return write_json(describe_api({name: seat.engine.info for name, seat in self.hub.seats.items()}))
 
 
-async def read_part(value: Any) -> str | bytes:
+async def read_parts(request: web.Request) -> dict[str, str | bytes]:
+    """The fields of a form: texts, and files' bytes. Raises BadMessage for what is no form."""
+    try:
+        form = await request.post()
+    except (ValueError, AssertionError, LookupError, RuntimeError) as error:  # what aiohttp raises for broken ones
+        raise BadMessage(f"The form cannot be read: {error}.") from None
+    return {key: read_part(value) for key, value in form.items()}
+
+
+def read_part(value: Any) -> str | bytes:
     """A field of a form: text, or a file's bytes."""
-    return value if isinstance(value, str) else bytes(value.file.read())
+    if isinstance(value, web.FileField):
+        return bytes(value.file.read())
+    return value if isinstance(value, str) else bytes(value)
 
 
 def is_drawn(request: web.Request) -> bool:

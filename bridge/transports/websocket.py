@@ -5,7 +5,7 @@ from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from .. import __version__
 from ..codecs.inline import first_picture
@@ -18,20 +18,32 @@ from ..session import Delivery, Session
 
 PROTOCOL = "catwalk.v1"
 PING_PAUSE = 20.0  # seconds between pings
+CLOSE_TIME = 1.0  # seconds a sketch has to say goodbye
 PATIENCE = 3  # pings that a sketch which answers them may miss
 PICTURES = ("jpeg", "png", "raw")
 
 
 def add_routes(app: web.Application, hub: Hub, max_message: int) -> None:
     """`/ws`."""
+    sockets: set[web.WebSocketResponse] = set()
+
     async def serve_socket(request: web.Request) -> web.WebSocketResponse:
         # Twice the limit is read, so that a message just over it gets a sentence and not a closed door.
         socket = web.WebSocketResponse(protocols=(PROTOCOL,), max_msg_size=2 * max_message, compress=False,
-                                       autoping=False)
+                                       autoping=False, timeout=CLOSE_TIME)
         await socket.prepare(request)
-        await SocketDoor(hub, socket, request, max_message).serve()
+        sockets.add(socket)
+        try:
+            await SocketDoor(hub, socket, request, max_message).serve()
+        finally:
+            sockets.discard(socket)
         return socket
 
+    async def close_sockets(app: web.Application) -> None:
+        closing = (socket.close(code=WSCloseCode.GOING_AWAY, message=b"Catwalk ends.") for socket in sockets)
+        await asyncio.gather(*closing)
+
+    app.on_shutdown.append(close_sockets)
     app.router.add_get("/ws", serve_socket)
 
 
@@ -72,6 +84,7 @@ class SocketDoor:
             header: dict[str, Json] = {}
             try:
                 found = self.read_message(message)
+                check_header(found.header)
                 header = found.header
                 await self.do_deed(found)
             except CatwalkError as error:
@@ -120,7 +133,10 @@ class SocketDoor:
         """Hold inputs, for this sketch or (scope "model") for everyone."""
         name = self.find_name(message.header)
         values = fill_blobs(message)
-        if message.header.get("scope", "sketch") == "model":
+        scope = message.header.get("scope", "sketch")
+        if scope not in ("sketch", "model"):
+            raise BadMessage(f"“scope” must be sketch or model; it was {scope!r}.")
+        if scope == "model":
             demand(self.visitor.may_set, "change a model's settings for everyone", self.visitor)
             held = self.hub.hold_settings(name, values)
         else:
@@ -198,6 +214,13 @@ class SocketDoor:
                 await self.socket.ping()
             except ConnectionError:
                 return
+
+
+def check_header(header: dict[str, Json]) -> None:
+    """Raise BadMessage for what answers would have to repeat and could not: an id or a model that is not plain."""
+    for key in ("id", "model"):
+        if isinstance(header.get(key), (dict, list)):
+            raise BadMessage(f"“{key}” must be a string or a number.")
 
 
 def pick_tag(header: dict[str, Json]) -> dict[str, Json]:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from .errors import Refused
 
-VISITOR = "visitor"  # the key under which a request carries its Visitor
 LISTED_ORIGINS = (
     "https://editor.p5js.org", "https://preview.p5js.org",
     "https://openprocessing.org", "https://www.openprocessing.org", "https://preview.openprocessing.org",

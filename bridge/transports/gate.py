@@ -8,9 +8,10 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from ..errors import CatwalkError
-from ..guard import VISITOR, Guard
+from ..guard import Guard, Visitor
 
 log = logging.getLogger("catwalk")
+VISITOR = web.RequestKey("visitor", Visitor)  # under which a request carries whom it comes from
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 METHODS = "GET, POST, PUT, OPTIONS"

@@ -13,10 +13,11 @@ from ..codecs.inline import read_form, read_picture, read_words, write_answer
 from ..codecs.native import is_picture, read_text
 from ..codecs.openapi import describe_api
 from ..errors import BadMessage, NoPicture
-from ..guard import VISITOR, demand
+from ..guard import demand
 from ..hub import Hub
 from ..messages import Answer, Dialect, Failure, Json, Query, Result
 from ..session import follow_model
+from .gate import VISITOR
 
 INLINE = Dialect("inline")
 BOUNDARY = "frame"

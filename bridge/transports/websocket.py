@@ -11,10 +11,11 @@ from .. import __version__
 from ..codecs.inline import first_picture
 from ..codecs.native import Message, is_picture, read_binary, read_text, write_message
 from ..errors import BadInput, BadMessage, CatwalkError, TooLarge
-from ..guard import VISITOR, Visitor, demand
+from ..guard import Visitor, demand
 from ..hub import Hub
 from ..messages import Dialect, Failure, Json, Query
 from ..session import Delivery, Session
+from .gate import VISITOR
 
 PROTOCOL = "catwalk.v1"
 PING_PAUSE = 20.0  # seconds between pings

@@ -140,10 +140,10 @@ class Catwalk:
         self.url = re.findall(r"http://127\.0\.0\.1:\d+", ready)[0]
         self.port = int(self.url.rpartition(":")[2])
 
-    def stop(self) -> None:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Returns when the process has ended."""
         if self.process:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(how)
             self.process.communicate(timeout=30)
             self.process = None
 

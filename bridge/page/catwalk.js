@@ -5,8 +5,9 @@
  *   pose.detectStart(video, (poses) => { ... });       // poses[0].nose.x, in pixels of the video
  *   let picture = await style.run({image: canvas, style: 'mosaic'});
  *
- * A plain script, nothing to build. It speaks Catwalk's WebSocket dialect and knows no model by name: what a model
- * takes and gives it reads from the model's info. Never more than two frames for a model are on the way.
+ * A plain script in one file, so that it can be copied beside a sketch. It speaks Catwalk's WebSocket dialect and
+ * knows no model by name: what a model takes and gives, it reads from the model's info. Never more than two frames for
+ * a model are on the way.
  *
  * @typedef {{x: number, y: number, confidence: number, name: string}} Keypoint
  * @typedef {{keypoints: Keypoint[], confidence: number, id?: number, box?: Object}} Pose  each keypoint by name, too
@@ -23,7 +24,6 @@
   const DRAWABLE = ['HTMLVideoElement', 'HTMLCanvasElement', 'HTMLImageElement', 'ImageBitmap', 'OffscreenCanvas',
     'VideoFrame', 'Blob'].map((name) => globalThis[name]).filter(Boolean);
   const links = new Map();
-  const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
   /** A failure: the message is a sentence with the fix, `code` a word for programs. */
   const makeError = (sentence, code) => Object.assign(new Error(sentence), {name: 'CatwalkError', code});
@@ -127,15 +127,11 @@
       return makeError('Safari does not let a page from the internet reach a program on this computer. ' +
         `Open the sketch from ${url}/examples/, or use Chrome or Firefox.`, 'mixed-content');
     }
-    const reached = await fetch(`${url}/healthz`, {mode: 'no-cors', cache: 'no-store'}).catch(() => null);
-    const health = reached && await fetch(`${url}/healthz`).then((answer) => answer.json()).catch(() => null);
-    if (reached && new URL(url).origin === location.origin && !health?.catwalk) {
-      return makeError(`What answers at ${url} is not Catwalk. Say where Catwalk is, before the first model: ` +
-        "catwalk.connect('http://127.0.0.1:8000')", 'not-catwalk');
-    }
-    if (reached) {
-      return makeError(`Catwalk at ${url} does not let pages from ${location.origin} in. ` +
-        `Start it with: catwalk pose --allow-origin ${location.origin}`, 'refused');
+    if (await fetch(`${url}/healthz`, {mode: 'no-cors', cache: 'no-store'}).then(() => true, () => false)) {
+      return url === location.origin ? makeError(`What answers at ${url} is not Catwalk. Say where Catwalk is, ` +
+        "before the first model: catwalk.connect('http://127.0.0.1:8000')", 'not-catwalk') :
+        makeError(`Catwalk at ${url} does not let pages from ${location.origin} in. ` +
+          `Start it with: catwalk pose --allow-origin ${location.origin}`, 'refused');
     }
     const permission = await readPermission();
     if (permission === 'denied') {
@@ -180,22 +176,28 @@
     /** The connection broke: settle what waits, say so once, and try until it is back. */
     async lose() {
       this.socket = null;
-      for (const {reject} of this.waiting.values()) reject(makeError(`Catwalk at ${this.url} went away.`, 'away'));
+      const failure = this.explainAbsence();
+      for (const {resolve, reject, frameOf} of this.waiting.values()) frameOf ? resolve(null) : reject(failure);
       this.waiting.clear();
-      console.warn(`catwalk: lost ${this.url}; trying again until it is back.`);
+      for (const model of this.models) if (model.turn) model.complain(failure, model.turn);
+      console.warn(`catwalk: ${failure.message}`);
       for (let time = 250; !this.socket; time = Math.min(2 * time, 5000)) {
-        await pause(time);
+        await new Promise((resolve) => setTimeout(resolve, time));
         await this.open().catch(() => null);
       }
       console.info('catwalk: connected again.');
       for (const model of this.models) model.sendSettings(model.settings).catch((error) => model.complain(error));
     }
 
+    explainAbsence() {
+      return makeError(`Catwalk at ${this.url} has gone; trying again until it is back.`, 'away');
+    }
+
     /** Send, and wait for the answer with the same id; null when a newer frame took this one's place. */
     ask(header) {
       const [id, frameOf] = [++this.count, header.keep === false && header.model];
       return new Promise((resolve, reject) => {
-        if (!this.socket) return reject(makeError(`Catwalk at ${this.url} is away; trying until it is back.`, 'away'));
+        if (!this.socket) return reject(this.explainAbsence());
         this.socket.send(packMessage({...header, id}));
         this.waiting.set(id, {resolve, reject, frameOf, sent: performance.now()});
       });
@@ -258,7 +260,7 @@
      * @param {function((Pose[]|Box[]|Label[]|Picture), Error=): void} callback
      */
     detectStart(source, callback) {
-      const turn = this.turn = {shown: 0};
+      const turn = this.turn = {callback, shown: 0};
       const inputs = this.nameInputs(source);
       const video = Object.values(inputs).map(findDrawable).find((thing) => thing?.requestVideoFrameCallback);
       const step = async () => {
@@ -266,7 +268,7 @@
         if (video) video.requestVideoFrameCallback(step);
         else requestAnimationFrame(step);
         if (turn.drawing || !this.link.isFree(this)) return;
-        const all = await this.query(inputs, false, turn).catch((error) => this.complain(error, callback, turn));
+        const all = await this.query(inputs, false, turn).catch((error) => this.complain(error, turn));
         if (all && this.turn === turn) callback(this.pickFirst(all));
       };
       step();
@@ -337,13 +339,13 @@
     /** A promise for those who await it; ml5's callback (result, error) for those who pass one. */
     askOnce(inputs, callback, choose) {
       const result = this.query(this.nameInputs(inputs), true).then(choose);
-      if (callback) result.then((value) => callback(value), (error) => this.complain(error, callback));
+      if (callback) result.then((value) => callback(value), (error) => this.complain(error, {callback}));
       return result;
     }
 
     /** Tell a failure to whoever listens; if nobody does, to the console, each sentence once. */
-    complain(error, callback, turn = {}) {
-      if (callback?.length > 1) callback(undefined, error);
+    complain(error, turn = {}) {
+      if (turn.callback?.length > 1) turn.callback(undefined, error);
       else if (this.onerror) this.onerror(error);
       else if (error.code !== 'away' && turn.complaint !== error.message) console.error(`catwalk: ${error.message}`);
       turn.complaint = error.message;
@@ -355,19 +357,13 @@
     if (!links.has(url)) links.set(url, new Link(url));
     const link = links.get(url);
     await (link.opening ??= link.greet());
-    for (let told = false; ; told = true) {
-      try {
-        return new Model(link, (await link.ask({type: 'info', model: name})).info, options);
-      } catch (error) {
-        if (error.code === 'unknown-model') {
-          throw makeError(`Catwalk at ${url} has no model “${name}”; it runs: ${link.names.join(', ')}. ` +
-            `Start it with: catwalk ${[...link.names, name].join(' ')}`, error.code);
-        }
-        if (error.code !== 'model-down') throw error;
-        if (!told) console.info(`catwalk: waiting for “${name}”. ${error.message}`);
-        await pause(500);
-      }
-    }
+    const {info} = await link.ask({type: 'info', model: name}).catch((error) => {
+      if (error.code !== 'unknown-model') throw error;
+      throw makeError(`Catwalk at ${url} has no model “${name}”; it runs: ${link.names.join(', ')}. ` +
+        `Start it with: catwalk ${[...link.names, name].join(' ')}`, error.code);
+    });
+    if (info.state === 'starting') console.info(`catwalk: ${name} is starting; its first answer takes a moment.`);
+    return new Model(link, info, options);
   }
 
   const script = document.currentScript?.src ?? '';

@@ -167,8 +167,9 @@
       keypoints: '  for (let {nose} of found) circle(nose.x, nose.y, 40);',
       boxes: '  for (let {x, y, width, height} of found) rect(x, y, width, height);',
       labels: '  if (found) text(found[0].label, 20, 40);',
-      image: '  if (found) image(found, 0, 0, width, height);',
     };
+    const other = 'image mask depth'.includes(output.kind) ? '  if (found) image(found, 0, 0, width, height);' :
+      '  if (found) text(found, 20, 40);';
     const list = output.kind === 'keypoints' || output.kind === 'boxes';
     const word = output.kind === 'image' ? 'picture' : output.name;
     return `let video, found${list ? ' = []' : ''};
@@ -184,7 +185,7 @@ async function setup() {
 
 function draw() {
   image(video, 0, 0, width, height);
-${drawing[output.kind] ?? (['mask', 'depth'].includes(output.kind) ? drawing.image : '  if (found) text(found, 20, 40);')}
+${drawing[output.kind] ?? other}
 }`;
   }
 
@@ -200,7 +201,8 @@ ${drawing[output.kind] ?? (['mask', 'depth'].includes(output.kind) ? drawing.ima
     const several = choices ? `, one of ${choices.length}: ${choices.slice(0, 3).join(', ')}…` : '';
     const count = keypoints ? `, ${keypoints.length} points each` : length ? `, ${length} numbers` : '';
     const preset = !required && field.default !== undefined ? `; without it ${field.default}` : '';
-    return build('dd', [build('b', name), ` ${kind}${range}${several}${count}${preset}. `, build('small', description ?? '')]);
+    return build('dd', [build('b', name), ` ${kind}${range}${several}${count}${preset}. `,
+      build('small', description ?? '')]);
   }
 
   async function buildCard({name, state}) {

@@ -2,7 +2,11 @@
 
 import socket
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from signal import SIGKILL
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Playwright
@@ -41,6 +45,19 @@ class Slow(Model):
     def run(self, image: Frame, wait: Annotated[float, Between(0, 1)] = 0.1) -> Frame:
         sleep(wait)
         return image
+'''
+LATE = '''
+"""Takes its time to set up."""
+from time import sleep
+from bridge import Frame, Model
+
+class Late(Model):
+    """Says that it is awake."""
+    def setup(self, device: str) -> None:
+        sleep(2)
+
+    def run(self, image: Frame) -> str:
+        return "awake"
 '''
 MAKE_CANVAS = """(width, height, colour = 'red') => {
   const canvas = Object.assign(document.createElement('canvas'), {width, height});
@@ -353,16 +370,28 @@ def test_comes_back_by_itself_and_says_so_once(page: Sketch, adapters: list[str]
           slow.detectStart(makeCanvas(64, 48), () => { answers += 1; });
         }""")
         page.wait("answers > 1")
-        page.evaluate("window.pending = slow.run(makeCanvas(64, 48)).catch(({message}) => message), true")
-        catwalk.stop()
-        assert any(words in page.evaluate("pending") for words in ("went away", "stopped"))
-        page.wait("!slow.link.socket")
-        assert "is away" in page.evaluate("slow.run(makeCanvas(64, 48)).catch(({message}) => message)")
+        page.lines.clear()
+        page.evaluate("""() => {
+          window.pending = slow.run({image: makeCanvas(64, 48), wait: 1}).catch(({message}) => message);
+        }""")
+        page.wait("[...slow.link.waiting.values()].some(({frameOf}) => !frameOf)")
+        catwalk.stop(SIGKILL)
+        gone = f"Catwalk at {catwalk.url} has gone; trying again until it is back."
+        assert page.evaluate("pending") == gone
+        assert page.evaluate("slow.run(makeCanvas(64, 48)).catch(({message}) => message)") == gone
         page.evaluate("answers = 0")
         catwalk.start()
         page.wait("answers > 2 && slow.timings.ran >= 200")
-    said = [line for line in page.lines if "trying again" in line or "connected" in line]
-    assert said == [f"catwalk: lost {catwalk.url}; trying again until it is back.", "catwalk: connected again."]
+    said = [line for line in page.lines if line.startswith("catwalk:")]
+    assert said == [f"catwalk: {gone}", "catwalk: connected again."]
+
+
+def test_says_that_a_model_is_still_starting_and_waits(page: Sketch, tmp_path: Path) -> None:
+    (tmp_path / "late.py").write_text(LATE, encoding="utf-8")
+    with serve_catwalk(str(tmp_path / "late.py")) as catwalk:
+        page.open_file(tmp_path, f"{catwalk.url}/catwalk.js", code=f"window.makeCanvas = {MAKE_CANVAS};")
+        assert page.evaluate("catwalk.model('late').then((late) => late.run(makeCanvas(8, 8)))") == "awake"
+    assert page.lines == ["catwalk: late is starting; its first answer takes a moment."]
 
 
 def test_says_that_catwalk_does_not_run(sketch: Sketch, nowhere: str) -> None:
@@ -374,6 +403,23 @@ def test_names_the_models_that_run(sketch: Sketch, catwalk: Catwalk) -> None:
     assert catch(sketch, catwalk.url, "poze") == (
         f"Catwalk at {catwalk.url} has no model “poze”; it runs: figure, slow, edges. "
         "Start it with: catwalk figure slow edges poze")
+
+
+def test_notices_that_another_server_answers(page: Sketch, tmp_path: Path) -> None:
+    """A copy of catwalk.js at the top of somebody's own web server looks as if Catwalk had served it."""
+    (tmp_path / "catwalk.js").write_text(SCRIPT.read_text(encoding="utf-8"), encoding="utf-8")
+    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        page.page.goto(f"{url}/")
+        page.page.add_script_tag(url=f"{url}/catwalk.js")
+        assert catch(page, page.evaluate("catwalk.url")) == (
+            f"What answers at {url} is not Catwalk. Say where Catwalk is, before the first model: "
+            "catwalk.connect('http://127.0.0.1:8000')")
+        server.shutdown()
+        thread.join()
 
 
 def test_names_the_flag_for_a_site_that_is_not_let_in(browser: Browser, catwalk: Catwalk) -> None:

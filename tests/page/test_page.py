@@ -79,6 +79,16 @@ def test_says_what_to_do_when_the_camera_is_refused(catwalk: Catwalk, blind: Bro
         wait_live(sketch, "pose on the sample clip")
 
 
+def test_says_that_catwalk_went_away_and_goes_on_when_it_is_back(blind: Browser) -> None:
+    with serve_catwalk("edges") as catwalk, open_sketch(blind) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "edges on the sample clip")
+        catwalk.stop()
+        sketch.wait("document.querySelector('#failure').textContent.includes('trying again until it is back')")
+        catwalk.start()
+        sketch.wait("document.querySelector('#failure').hidden")
+
+
 def test_shows_every_model_and_what_it_makes(catwalk: Catwalk, camera: Browser) -> None:
     with open_sketch(camera) as sketch:
         sketch.open(f"{catwalk.url}/")

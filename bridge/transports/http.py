@@ -8,6 +8,7 @@ from weakref import WeakSet
 
 import orjson
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from ..codecs.inline import read_form, read_picture, read_words, write_answer
 from ..codecs.native import is_picture, read_text
@@ -21,6 +22,7 @@ from .gate import VISITOR
 
 INLINE = Dialect("inline")
 BOUNDARY = "frame"
+BROKEN_FORM = (ValueError, AssertionError, LookupError, RuntimeError, HttpProcessingError)  # as aiohttp has it
 IMAGE_TYPES = {"jpeg": "image/jpeg", "png": "image/png"}
 
 
@@ -106,6 +108,8 @@ class HttpDoors:
         engine = self.hub.find_seat(request.match_info["name"]).engine
         body = await request.read()
         options = read_text(body).header.get("options") if body else None
+        if options is not None and not isinstance(options, dict):
+            raise BadMessage("“options” must be an object with one key for each option, like {\"size\": \"large\"}.")
         await (engine.start() if options is None else engine.restart(options))
         return self.show_state(request)
 
@@ -188,7 +192,7 @@ async def read_parts(request: web.Request) -> dict[str, str | bytes]:
     """The fields of a form: texts, and files' bytes. Raises BadMessage for what is no form."""
     try:
         form = await request.post()
-    except (ValueError, AssertionError, LookupError, RuntimeError) as error:  # what aiohttp raises for broken ones
+    except BROKEN_FORM as error:
         raise BadMessage(f"The form cannot be read: {error}.") from None
     return {key: read_part(value) for key, value in form.items()}
 

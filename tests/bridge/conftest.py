@@ -159,6 +159,7 @@ async def open_house(*names: str, options=None, **settings) -> AsyncIterator[Hou
                     Settings(**{"http_port": 0, "device": "cpu", **settings}))
     try:
         await bridge.start()
+        await asyncio.gather(*(engine.start() for engine in bridge.engines.values()))
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE)) as web:
             yield House(bridge, web)
     finally:

@@ -78,20 +78,27 @@ async def redirect_examples(request: web.Request) -> web.Response:
     raise web.HTTPMovedPermanently("/examples/")
 
 
+def find_file(root: Path, wanted: str) -> Path | None:
+    """The file that an address means, a folder's index.html too; None for what is not there or not inside `root`."""
+    try:
+        path = (root / wanted).resolve()
+        path = path / "index.html" if path.is_dir() else path
+        return path if path.is_relative_to(root) and path.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+
+
 async def serve_example(request: web.Request) -> web.StreamResponse:
     """A file of an example; nothing outside their folder.
 
     Their pages name Catwalk's usual address, so that they work as plain files, too; served, they use this one.
     """
-    root = find_examples().resolve()
     wanted = request.match_info["path"]
-    path = (root / wanted).resolve()
-    if path.is_relative_to(root) and path.is_dir():
-        if wanted and not wanted.endswith("/"):  # relative links need the slash
-            raise web.HTTPMovedPermanently(f"{request.path}/")
-        path = path / "index.html"
-    if not path.is_relative_to(root) or not path.is_file():
+    path = find_file(find_examples().resolve(), wanted)
+    if path is None:
         raise web.HTTPNotFound
+    if path.name == "index.html" and not f"/{wanted}".endswith(("/", "/index.html")):  # relative links need the slash
+        raise web.HTTPMovedPermanently(f"{request.rel_url.raw_path}/")
     if path.suffix != ".html":
         return file_response(path)
     text = path.read_text(encoding="utf-8").replace(HOME, "")

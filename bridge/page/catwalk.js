@@ -246,12 +246,12 @@
 
     /** Ask once and surely get an answer: the model's output, or an object of them if it has several. */
     run(inputs, callback) {
-      return this.askOnce(inputs, callback, (all) => this.info.outputs.length === 1 ? this.pickFirst(all) : all);
+      return this.report(this.query(inputs, true), callback, this.info.outputs.length > 1);
     }
 
     /** Ask once, as in ml5: the model's first output. @param {Source|Object} source */
     detect(source, callback) {
-      return this.askOnce(source, callback, (all) => this.pickFirst(all));
+      return this.report(this.query(source, true), callback);
     }
 
     /**
@@ -262,9 +262,9 @@
     detectStart(source, callback) {
       const turn = this.turn = {callback, shown: 0};
       const inputs = this.nameInputs(source);
-      const video = Object.values(inputs).map(findDrawable).find((thing) => thing?.requestVideoFrameCallback);
       const step = async () => {
         if (this.turn !== turn) return;
+        const video = Object.values(inputs).map(findDrawable).find((thing) => thing?.requestVideoFrameCallback);
         if (video) video.requestVideoFrameCallback(step);
         else requestAnimationFrame(step);
         if (turn.drawing || !this.link.isFree(this)) return;
@@ -278,30 +278,32 @@
     detectStop() { this.turn = null; }
 
     /** Give inputs, pictures among them, a value that holds from now on. What did not change is not sent. */
-    async set(settings, scope = 'sketch') {
+    async set(settings) {
       const {values} = await this.encodeInputs(settings);
-      const isNew = ([name, value]) => value instanceof Blob ||
-        JSON.stringify(value) !== JSON.stringify(this.settings[name]);
-      const changed = Object.fromEntries(Object.entries(values).filter(isNew));
       const before = this.settings;
+      const isNew = ([name, value]) => value instanceof Blob || JSON.stringify(value) !== JSON.stringify(before[name]);
+      const changed = Object.fromEntries(Object.entries(values).filter(isNew));
       this.settings = {...before, ...changed};
-      await this.sendSettings(changed, scope).catch((error) => {
+      await this.sendSettings(changed).catch((error) => {
         if (error.code === 'away') return;  // they are sent when the connection is back
-        this.settings = before;
+        for (const name in changed) if (this.settings[name] === changed[name]) this.settings[name] = before[name];
         throw error;
       });
     }
 
     // From here on: not for sketches.
 
-    async sendSettings(settings, scope) {
-      if (Object.keys(settings).length) await this.link.ask({type: 'set', model: this.name, settings, scope});
+    async sendSettings(settings) {
+      if (Object.keys(settings).length) await this.link.ask({type: 'set', model: this.name, settings});
     }
 
-    /** A bare picture, text or number is the first input. */
+    /** A bare picture, text, number or list is the first input; an object names its inputs. */
     nameInputs(inputs) {
-      const bare = findDrawable(inputs) || Object.getPrototypeOf(Object(inputs)) !== Object.prototype;
-      return bare ? {[this.info.inputs[0].name]: inputs} : inputs;
+      const plain = ['string', 'number', 'boolean'].includes(typeof inputs) || Array.isArray(inputs);
+      if (plain || findDrawable(inputs)) return {[this.info.inputs[0].name]: inputs};
+      if (inputs && Object.getPrototypeOf(inputs) === Object.prototype) return inputs;
+      throw makeError(`${this.name} needs a video, canvas or picture, or an object that names its inputs; ` +
+        `it got ${inputs}.`, 'bad-input');
     }
 
     pickFirst(outputs) { return outputs[this.info.outputs[0].name]; }
@@ -318,8 +320,9 @@
       return {values, size: size ?? {width: 1, height: 1}};
     }
 
-    async query(inputs, keep, turn = {}) {
+    async query(source, keep, turn = {}) {
       const began = performance.now();
+      const inputs = this.nameInputs(source);
       turn.drawing = true;
       const {values, size} = await this.encodeInputs(inputs).finally(() => { turn.drawing = false; });
       const {name, options: {format}} = this;
@@ -337,8 +340,8 @@
     }
 
     /** A promise for those who await it; ml5's callback (result, error) for those who pass one. */
-    askOnce(inputs, callback, choose) {
-      const result = this.query(this.nameInputs(inputs), true).then(choose);
+    report(promise, callback, whole = false) {
+      const result = promise.then((all) => whole ? all : this.pickFirst(all));
       if (callback) result.then((value) => callback(value), (error) => this.complain(error, {callback}));
       return result;
     }

@@ -14,6 +14,7 @@
   const find = (selector) => document.querySelector(selector);
   const view = find('#view');
   const stage = {source: null, stream: null, model: null, results: null, answers: 0};
+  const failures = {};
 
   /** An element with text or children. */
   function build(tag, content = '', attributes = {}) {
@@ -22,9 +23,12 @@
     return element;
   }
 
-  function showFailure(error) {
-    find('#failure').hidden = !error;
-    find('#failure').textContent = error?.message ?? '';
+  /** The camera and the model fail, and recover, each for itself. */
+  function showFailure(where, error) {
+    failures[where] = error?.message;
+    const sentences = Object.values(failures).filter(Boolean);
+    find('#failure').hidden = !sentences.length;
+    find('#failure').textContent = sentences.join(' ');
   }
 
   // The clip and the camera ---------------------------------------------------------------------------------------
@@ -72,8 +76,8 @@
   const isCamera = () => stage.source instanceof HTMLVideoElement;
 
   async function switchSource() {
-    showFailure(null);
-    await useSource(isCamera() ? openClip : openCamera).catch((error) => showFailure(explainCamera(error)));
+    showFailure('camera', null);
+    await useSource(isCamera() ? openClip : openCamera).catch((error) => showFailure('camera', explainCamera(error)));
   }
 
   function explainCamera(error) {
@@ -103,7 +107,7 @@
     Object.assign(stage, {results: null, answers: 0, since: performance.now()});
     view.classList.toggle('mirror', isCamera() && stage.model.info.outputs[0].kind !== 'boxes');
     stage.model.detectStart(stage.source, (results, error) => {
-      showFailure(error);
+      showFailure('model', error);
       if (error) return;
       stage.results = results;
       stage.answers += 1;
@@ -207,7 +211,7 @@ ${drawing[output.kind] ?? other}
 
   async function buildCard({name, state}) {
     const info = await (await fetch(`models/${name}`)).json();
-    const button = build('button', 'Show', {type: 'button', onclick: () => showModel(name).catch(showFailure)});
+    const button = build('button', 'Show', {type: 'button', onclick: () => showModel(name).catch((error) => showFailure('model', error))});
     button.dataset.name = name;
     button.setAttribute('aria-pressed', stage.model?.name === name);
     return build('article', [
@@ -252,5 +256,5 @@ ${drawing[output.kind] ?? other}
 
   find('#camera').addEventListener('click', switchSource);
   for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', copyCode);
-  start().catch(showFailure);
+  start().catch((error) => showFailure('model', error));
 })();

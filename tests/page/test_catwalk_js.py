@@ -466,6 +466,13 @@ def test_tells_safari_what_else_to_do(browser: Browser, nowhere: str) -> None:
             f"Open the sketch from {nowhere}/examples/, or use Chrome or Firefox.")
 
 
+@pytest.mark.parametrize("source", ["undefined", "null", "document.body", "new ImageData(2, 2)"])
+def test_says_what_it_needs_when_there_is_nothing_to_look_at(sketch: Sketch, source: str) -> None:
+    sentence = sketch.evaluate(f"""async () =>
+      (await catwalk.model('figure')).detect({source}).catch(({{message}}) => message)""")
+    assert sentence.startswith("figure needs a video, canvas or picture, or an object that names its inputs; it got ")
+
+
 def test_failures_reach_the_callback_as_in_ml5(sketch: Sketch) -> None:
     sketch.evaluate("""async () => {
       const edges = await catwalk.model('edges');

@@ -15,7 +15,7 @@ SCRIPT = (ROOT / "bridge" / "page" / "catwalk.js").read_text(encoding="utf-8")
 
 def test_names_every_failure_of_the_script() -> None:
     codes = re.findall(r"""['"`], '([a-z-]+)'\)""", SCRIPT)
-    assert {"not-running", "permission", "refused", "mixed-content", "tainted", "away", "not-catwalk"} == set(codes)
+    assert {"not-running", "permission", "refused", "mixed-content", "tainted", "away", "not-catwalk"} <= set(codes)
     assert [code for code in codes if f"`{code}`" not in TEXT] == []
 
 

@@ -179,7 +179,10 @@
       const failure = this.explainAbsence();
       for (const {resolve, reject, frameOf} of this.waiting.values()) frameOf ? resolve(null) : reject(failure);
       this.waiting.clear();
-      for (const model of this.models) if (model.turn) model.complain(failure, model.turn);
+      for (const model of this.models.filter(({turn}) => turn)) {
+        model.turn.shown = this.count + 1;  // what came before counts no more
+        model.complain(failure, model.turn);
+      }
       console.warn(`catwalk: ${failure.message}`);
       for (let time = 250; !this.socket; time = Math.min(2 * time, 5000)) {
         await new Promise((resolve) => setTimeout(resolve, time));

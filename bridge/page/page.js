@@ -211,7 +211,8 @@ ${drawing[output.kind] ?? other}
 
   async function buildCard({name, state}) {
     const info = await (await fetch(`models/${name}`)).json();
-    const button = build('button', 'Show', {type: 'button', onclick: () => showModel(name).catch((error) => showFailure('model', error))});
+    const button = build('button', 'Show', {type: 'button'});
+    button.addEventListener('click', () => showModel(name).catch((error) => showFailure('model', error)));
     button.dataset.name = name;
     button.setAttribute('aria-pressed', stage.model?.name === name);
     return build('article', [

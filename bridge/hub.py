@@ -82,6 +82,8 @@ class Hub:
 
         def settle_query() -> Query:
             query = take()
+            if not seat.settings:
+                return query
             return replace(query, settings={**seat.settings, **query.settings})
 
         def share_partial(result: Result) -> None:

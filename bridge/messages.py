@@ -1,7 +1,7 @@
 """The words that travel between the floors: small, frozen, without behaviour.
 
 They are pickled between the server's process and a worker's, so nothing here may hold a picture array, a socket or a
-function.
+function; and they have no `__slots__`, with which pickling takes twice as long.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from .errors import CatwalkError
 Json: TypeAlias = Any  # null, booleans, numbers, strings, lists and objects; bytes where a blob has been put in place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Adapter:
     """Where an adapter is: `source` is `module:NAME`, `file:PATH` or `entry:MODULE:CLASS`; `digest` is its sha256."""
 
@@ -22,7 +22,7 @@ class Adapter:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dialect:
     """How an answer is wanted.
 
@@ -34,7 +34,7 @@ class Dialect:
     picture: str = "jpeg"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Query:
     """One question. `inputs` is an object, or its JSON text still unread; `{"blob": n}` in it means `blobs[n]`.
 
@@ -51,7 +51,7 @@ class Query:
     settings: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Encoded:
     """Outputs as bytes: the JSON text of one object, and the blobs it points to."""
 
@@ -59,7 +59,7 @@ class Encoded:
     blobs: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Timings:
     """Where the time of one answer went, in milliseconds."""
 
@@ -69,7 +69,7 @@ class Timings:
     encoded: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """A good answer, encoded once for each dialect that listens. `partial`: more of it comes."""
 
@@ -79,7 +79,7 @@ class Result:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Failure:
     """A bad answer: the sentence, its code and its HTTP status."""
 
@@ -97,7 +97,7 @@ def explain_failure(error: CatwalkError, model: str = "") -> Failure:
     return Failure(model=model, error=str(error), code=error.code, status=error.status)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Start:
     """To a worker, once: become this model."""
 
@@ -107,7 +107,7 @@ class Start:
     max_pixels: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ask:
     """To a worker: answer this. `crowd`: other queries wait, so decode the next one while this one runs."""
 
@@ -117,7 +117,7 @@ class Ask:
     crowd: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recall:
     """To a worker: encode the newest outputs again, in this dialect."""
 
@@ -125,7 +125,7 @@ class Recall:
     dialect: Dialect
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ready:
     """From a worker: set up, or not. `info` is the JSON form of the model's info."""
 
@@ -133,7 +133,7 @@ class Ready:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tell:
     """From a worker: an answer to the `Ask` or `Recall` of that number."""
 

@@ -75,7 +75,8 @@ class Lane:
         if self.taken is self.newest:
             self.newest = None
         assert self.taken
-        return replace(self.taken.query, settings=self.settings)
+        query = self.taken.query
+        return replace(query, settings=self.settings) if self.settings else query
 
     async def work(self) -> None:
         """Ask and send until nothing waits."""

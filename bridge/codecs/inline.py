@@ -1,7 +1,6 @@
 """HTTP bodies ↔ queries and answers: JSON with data URIs, forms, bare pictures, words of a URL. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 import orjson
 
@@ -47,7 +46,7 @@ def first_picture(info: Info) -> str:
 def write_answer(answer: Answer, dialect: Dialect) -> bytes:
     """An answer as one JSON object."""
     if isinstance(answer, Failure):
-        return orjson.dumps(asdict(answer))
+        return orjson.dumps(answer)
     data = orjson.Fragment(answer.encoded[dialect].data)
-    body = {"model": answer.model, "data": data, "timings": asdict(answer.timings)}
+    body = {"model": answer.model, "data": data, "timings": answer.timings}
     return orjson.dumps({**body, "partial": True} if answer.partial else body)

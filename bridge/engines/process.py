@@ -19,6 +19,7 @@ from ..messages import explain_failure
 from .pipe import Unpacker, bury_process, describe_code, open_pair, pack_message, spawn_worker
 
 TURNS = 2  # one runs, one is decoded or encoded
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before a model that ended is started again
 
 
@@ -101,7 +102,7 @@ class ProcessEngine:
                 return explain_failure(error, self.adapter.name)
             raise
         done.add_done_callback(lambda _: self.turns.release())
-        return await asyncio.shield(done)
+        return await done
 
     async def recall(self, dialect: Dialect) -> Answer:
         """The newest answer again, in another dialect."""
@@ -153,7 +154,7 @@ class ProcessEngine:
     async def spawn(self) -> None:
         """Start a process and tell it what to become. A `stop` that comes in between finds the process, and wins."""
         self.unsettle()
-        environment = {**os.environ, "OMP_NUM_THREADS": str(self.limits.threads)}
+        environment = {**os.environ, **dict.fromkeys(THREAD_VARIABLES, str(self.limits.threads))}
         ours, theirs = open_pair()
         try:
             process = self.process = spawn_worker(theirs, environment)

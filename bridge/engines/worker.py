@@ -5,6 +5,7 @@ any hand-over; only when others wait (`crowd`) does the second thread read and d
 """
 
 import ctypes
+import gc
 import os
 import signal
 import socket
@@ -59,24 +60,27 @@ class Worker:
             sentence = f"The model {start.adapter.name} could not be set up: {type(error).__name__}: {error}"
             self.send(Ready(None, explain_failure(ModelFailed(sentence), start.adapter.name)))
             return None
+        gc.collect()
+        gc.freeze()  # what setup made stays; looking through it again and again would cost frames
         self.send(Ready(info.to_json()))
         return runner
 
     def take_turns(self, runner: Runner) -> None:
-        """Read a message and answer it, again and again; the other thread reads in between."""
-        while True:
-            self.reading.acquire()
-            try:
-                message = read_message(self.pipe)
-            except EOFError:
-                self.reading.release()
-                return
-            if isinstance(message, Ask) and message.crowd:
-                self.reading.release()
+        """Read a message and answer it, again and again, until the pipe closes.
+
+        A thread goes on reading as long as messages come alone, since waking the other one costs more than it gains;
+        in a crowd it lets the other one read as soon as it has a message itself.
+        """
+        try:
+            while True:
+                with self.reading:
+                    message = read_message(self.pipe)
+                    while not (isinstance(message, Ask) and message.crowd):
+                        self.handle(runner, message)
+                        message = read_message(self.pipe)
                 self.handle(runner, message)
-            else:
-                self.handle(runner, message)
-                self.reading.release()
+        except EOFError:
+            return
 
     def handle(self, runner: Runner, message: Ask | Recall) -> None:
         """Answer one message from the server."""

@@ -1,7 +1,6 @@
 """WebSocket, the native dialect: one session a socket, several models on it, answers as they come."""
 
 import asyncio
-from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
@@ -180,7 +179,7 @@ class SocketDoor:
         if isinstance(answer, Failure):
             await self.write({**header, "type": "error", "error": answer.error, "code": answer.code})
             return
-        header["timings"] = asdict(answer.timings)
+        header["timings"] = answer.timings
         if answer.partial:
             header["partial"] = True
         encoded = answer.encoded[delivery.dialect]

@@ -88,8 +88,9 @@ class SocketDoor:
                 header = found.header
                 await self.do_deed(found)
             except CatwalkError as error:
-                model = header.get("model", self.model)
-                await self.write({"type": "error", "model": model, "error": str(error), "code": error.code,
+                model = header.get("model") or self.model
+                about = {"model": model} if model else {}
+                await self.write({"type": "error", **about, "error": str(error), "code": error.code,
                                   **pick_tag(header)})
 
     def read_message(self, message: WSMessage) -> Message:

@@ -1,4 +1,4 @@
-"""docs/security.md names these tests; test_security_docs.py sees to it that it does."""
+"""docs/security.md names these tests; test_security_md.py sees to it that it does."""
 
 import pytest
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import orjson
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
 
 from ..errors import CatwalkError
@@ -16,11 +17,26 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 METHODS = "GET, POST, PUT, OPTIONS"
 HEADERS = "Content-Type, Accept, Authorization, X-Runway-Output-Format"
+BROKEN = (HttpProcessingError, web.RequestPayloadError)  # what aiohttp says of bytes that are no HTTP
 CODES = {404: "not-found", 405: "wrong-method", 413: "too-large"}
+
+
+class Quieter(logging.Filter):
+    """Makes one line out of aiohttp's traceback for what is no HTTP at all."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], BROKEN):
+            record.msg, record.args, record.exc_info = "Something came that is no HTTP; was it https:// ?", (), None
+        return True
+
+
+quieter = Quieter()
 
 
 def make_gate(guard: Guard, max_message: int) -> Middleware:
     """The middleware around every route."""
+    logging.getLogger("aiohttp.server").addFilter(quieter)
+
     @web.middleware
     async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         origin = request.headers.get("Origin")
@@ -51,8 +67,10 @@ async def pass_on(request: web.Request, handler: Handler, max_message: int) -> w
         if error.status < 400:
             raise
         return write_error(error.status, explain_status(request, error.status), CODES.get(error.status, "failed"))
-    except ConnectionError:
-        raise
+    except BROKEN as error:
+        return write_error(400, f"The body cannot be read: {error}.", "bad-message")
+    except ConnectionError:  # nobody is there to read this
+        return web.Response(status=400)
     except Exception:
         log.exception("Catwalk itself failed at %s %s", request.method, request.path)
         return write_error(500, "Catwalk itself failed; its terminal says more.", "failed")
@@ -90,5 +108,6 @@ def open_headers(origin: str | None) -> dict[str, str]:
 
 def write_error(status: int, sentence: str, code: str) -> web.Response:
     """The one shape of every error."""
+    sentence = sentence.encode(errors="replace").decode()  # headers may hold bytes that are no text
     body = orjson.dumps({"error": sentence, "code": code, "status": status})
     return web.Response(status=status, body=body, content_type="application/json")

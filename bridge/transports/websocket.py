@@ -31,6 +31,8 @@ def add_routes(app: web.Application, hub: Hub, max_message: int) -> None:
         # Twice the limit is read, so that a message just over it gets a sentence and not a closed door.
         socket = web.WebSocketResponse(protocols=(PROTOCOL,), max_msg_size=2 * max_message, compress=False,
                                        autoping=False, timeout=CLOSE_TIME)
+        if not socket.can_prepare(request):
+            raise BadMessage("/ws is a WebSocket: ws://, and version 13 of the protocol.")
         await socket.prepare(request)
         sockets.add(socket)
         try:

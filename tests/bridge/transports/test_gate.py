@@ -1,5 +1,7 @@
 """Who may connect, at the real doors. docs/security.md names these tests."""
 
+import asyncio
+import re
 from io import BytesIO
 
 import pytest
@@ -145,3 +147,42 @@ async def test_what_catwalk_itself_gets_wrong_is_a_sentence_here_and_a_traceback
     async with house.web.get(house.address + "/models") as response:
         assert await read_error(response, 500, "failed") == "Catwalk itself failed; its terminal says more."
     assert "Catwalk itself failed at GET /models" in caplog.text
+
+
+async def exchange(house, data):
+    """Bytes on a bare socket, and what comes back until it is closed."""
+    reader, writer = await asyncio.open_connection(*house.address.removeprefix("http://").split(":"))
+    writer.write(data)
+    answer = await asyncio.wait_for(reader.read(), 30)
+    writer.close()
+    return answer
+
+
+HEAD = b" /models/edges/query HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize("data", [
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"garbage\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+    b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"POST" + HEAD + b"Content-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc",
+    b"POST" + HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"POST" + HEAD + b"Origin: \xff\xfe\r\n\r\n", b"POST" + HEAD + b"Content-Length: 3\r\n\r\nabc",
+])
+async def test_what_is_no_http_is_refused_without_a_traceback(house, data, caplog):
+    answer = await exchange(house, data)
+    assert re.match(rb"HTTP/1\.[01] 40[03] ", answer), answer
+    assert "Traceback" not in caplog.text and "exc_info" not in caplog.text
+
+
+async def test_who_leaves_before_the_answer_leaves_no_traceback(house, caplog):
+    events = b"GET" + HEAD.replace(b"query", b"events") + b"\r\n"
+    for data in (b"POST" + HEAD + b"Content-Length: 100\r\n\r\nabc", events):
+        _, writer = await asyncio.open_connection(*house.address.removeprefix("http://").split(":"))
+        writer.write(data)
+        await writer.drain()
+        writer.transport.abort()
+    async with house.connect() as sketch:
+        await sketch.settle()
+    assert "Traceback" not in caplog.text

@@ -38,6 +38,11 @@ async def test_the_subprotocol_may_be_asked_for_or_not(house):
         assert sketch.socket.protocol is None
 
 
+async def test_a_plain_request_is_told_that_this_is_a_websocket(house):
+    async with house.web.get(house.address + "/ws") as response:
+        assert response.status == 400 and "/ws is a WebSocket" in (await response.json())["error"]
+
+
 async def test_nothing_is_compressed_since_pictures_are(house):
     async with house.connect(compress=15) as sketch:
         assert not sketch.socket.compress

@@ -336,7 +336,8 @@
       const outputs = Object.fromEntries(await Promise.all(entries));
       if (answer.id < turn.shown) return null;
       Object.assign(turn, {shown: answer.id, complaint: ''});
-      this.latency += (performance.now() - began - this.latency) * (this.latency ? 0.1 : 1);
+      const trip = performance.now() - began;
+      this.latency += (trip - this.latency) * (this.latency < 2 * trip && this.latency ? 0.1 : 1);
       this.dropped += answer.dropped;
       this.timings = answer.timings;
       return outputs;

@@ -154,7 +154,7 @@
       build('li', [build('meter', '', {value: confidence}), `${label} ${Math.round(100 * confidence)} %`])));
   }
 
-  function writeStatus() {
+  function writeSpeed() {
     const {model, answers, since} = stage;
     if (!model || !answers) return;
     const rate = Math.round(1000 * answers / (performance.now() - since));
@@ -215,13 +215,21 @@ ${drawing[output.kind] ?? other}
     button.addEventListener('click', () => showModel(name).catch((error) => showFailure('model', error)));
     button.dataset.name = name;
     button.setAttribute('aria-pressed', stage.model?.name === name);
+    const mark = build('span', state, {className: state});
+    mark.dataset.state = name;
     return build('article', [
-      build('h3', [name, build('span', state ?? '', {className: state ?? ''})]),
+      build('h3', [name, mark]),
       build('p', info.description),
       build('dl', [build('dt', 'takes'), ...info.inputs.map(describeField),
         build('dt', 'gives'), ...info.outputs.map(describeField)]),
       button,
     ], {className: 'card'});
+  }
+
+  async function writeStates() {
+    for (const {name, state} of (await (await fetch('models')).json()).models) {
+      Object.assign(find(`[data-state="${name}"]`), {textContent: state, className: state});
+    }
   }
 
   function writeAddresses(name) {
@@ -250,7 +258,8 @@ ${drawing[output.kind] ?? other}
     const granted = await navigator.permissions?.query({name: 'camera'}).catch(() => null);
     await useSource(granted?.state === 'granted' ? () => openCamera().catch(openClip) : openClip);
     draw();
-    setInterval(writeStatus, 1000);
+    setInterval(writeSpeed, 1000);
+    setInterval(() => writeStates().catch(() => null), 2000);
     await showModel(first.name);
     find('.cards').replaceChildren(...await Promise.all(models.map(buildCard)));
   }

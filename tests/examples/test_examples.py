@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[2] / "examples"
 SKETCHES = sorted(path.parent.name for path in FOLDER.glob("p5js/*/sketch.js"))
 NOSE = (640 - 282, 146)  # of the astronaut, in the mirror
 MOST_LINES = 60
-PINK, MINT, RED = (255, 0, 170), (0, 255, 200), (255, 77, 109)
+PINK, MINT, RED, BLUE = (255, 0, 170), (0, 255, 200), (255, 77, 109), (46, 196, 255)
 SAME, OTHER = 20, 30  # how far a picture may be from what it shows, and how far it must be from what it does not
 
 
@@ -95,6 +95,13 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
     assert f'href="/examples/p5js/{name}/"' in (FOLDER.parent / "bridge" / "page" / "index.html").read_text()
 
 
+def test_every_link_of_the_list_leads_to_an_example(catwalk: Catwalk, sketch: Sketch) -> None:
+    sketch.page.goto(f"{catwalk.url}/examples")
+    links = sketch.evaluate("[...document.links].map((link) => link.href)")
+    assert len(links) == len(SKETCHES)
+    assert [link for link in links if sketch.page.request.get(link).status != 200] == []
+
+
 def test_skeleton_lies_on_the_person(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
     sketch.open(f"{catwalk.url}/examples/p5js/skeleton/", p5)
     wait_painted(sketch, "people[0]")
@@ -109,6 +116,20 @@ def test_people_have_colours_and_numbers(catwalk: Catwalk, sketch: Sketch, p5: s
     sketch.open(f"{catwalk.url}/examples/p5js/people/", p5)
     wait_painted(sketch, "people[0]")
     assert count_near(sketch.read_canvas(), RED, NOSE, 80) > 200
+
+
+def test_several_people_have_different_colours(playwright: Playwright, chromium: str, p5: str, tmp_path: Path) -> None:
+    coaches = cv2.resize(cv2.imread(str(find_photograph("zidane.jpg"))), (853, 480))[:, 110:750]
+    clip = write_clip(tmp_path / "coaches.mjpeg", coaches)
+    with serve_catwalk("pose", "--option", "pose.size=multi") as catwalk:
+        with open_browser(playwright, chromium, clip) as browser, open_sketch(browser) as sketch:
+            sketch.open(f"{catwalk.url}/examples/p5js/people/", p5)
+            wait_painted(sketch, "people[1]")
+            seen = sketch.read_canvas()
+            left, right = sketch.evaluate("people.map(({nose}) => [nose.x, nose.y])")
+            assert count_near(seen, RED, left, 90) > 100
+            assert count_near(seen, BLUE, right, 90) > 100
+            assert sketch.errors == []
 
 
 def test_style_mirror_paints_as_strongly_as_the_slider_says(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 from tests.browser import (P5_VERSIONS, Catwalk, Sketch, open_browser, open_sketch, read_sample, serve_catwalk,
-                           write_clip)
+                           write_clip, write_page)
 
 pytestmark = pytest.mark.browser
 
@@ -435,6 +435,25 @@ def test_the_p5_web_editors_pages_are_let_in(browser: Browser, catwalk: Catwalk,
         page.open_site(site, f"{catwalk.url}/catwalk.js")
         assert page.evaluate("catwalk.model('figure').then(({name}) => name)") == "figure"
         assert page.errors == []
+
+
+def test_runs_in_a_frame_as_in_the_p5_web_editor(browser: Browser, catwalk: Catwalk) -> None:
+    """The editor shows sketches in a sandboxed frame of another site, to which it hands the permission on."""
+    tell = f"""catwalk.model('figure', {{url: '{catwalk.url}'}})
+      .then(({{name}}) => parent.postMessage(name, '*'), ({{message}}) => parent.postMessage(message, '*'));"""
+    preview = write_page(code=SCRIPT.read_text(encoding="utf-8") + tell)
+    with open_sketch(browser, permissions=["local-network-access"]) as page:
+        page.page.route("https://preview.p5js.org/",
+                        lambda route: route.fulfill(body=preview, content_type="text/html"))
+        page.open_site("https://editor.p5js.org", code="""
+          addEventListener('message', ({data}) => { window.heard = data; });
+          const frame = document.createElement('iframe');
+          frame.sandbox = 'allow-scripts allow-same-origin';
+          frame.allow = 'camera; loopback-network; local-network; local-network-access';
+          frame.src = 'https://preview.p5js.org/';
+          document.body.append(frame);""")
+        page.wait("window.heard")
+        assert page.evaluate("heard") == "figure"
 
 
 def test_says_how_to_allow_the_local_network(playwright: Playwright, chromium: str, catwalk: Catwalk,

@@ -13,7 +13,8 @@ import psutil
 
 from bridge.engines.worker import keep_memory
 
-from .sketches import MODELS, Served, Sketch, Stage, make_photograph, read_header, serve_models, write_query
+from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
+                       write_query)
 
 INVERT, MEASURE, SLEEPER, HOLDER = (str(MODELS / f"{name}.py") for name in ("invert", "measure", "sleeper", "holder"))
 RUN_TIME = 0.05  # seconds, of sleeper and holder
@@ -57,26 +58,48 @@ async def time_calls(count: int, call: Callable[[], Awaitable[object]]) -> list[
     return spans
 
 
+def time_both(here: Callable[[], object], there: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """The medians of two things in milliseconds, measured by turns."""
+    spans: tuple[list[float], list[float]] = [], []
+    for _ in range(rounds):
+        for call, found in zip((here, there), spans):
+            for _ in range(50):
+                start = time.perf_counter()
+                call()
+                found.append((time.perf_counter() - start) * 1000)
+    return statistics.median(spans[0]), statistics.median(spans[1])
+
+
 async def measure_round_trip(effort: float) -> Reading:
     """A picture there and back, beside the same work in process."""
     keep_memory()
     picture = make_photograph()
-    here: list[float] = []
-    there: list[float] = []
-
-    async def work_here() -> None:
-        invert_here(picture)
-
+    query = write_query("invert", picture, 1)
     with serve_models(INVERT) as served:
-        async with Stage(served) as stage:
-            sketch = await stage.connect()
-            await time_calls(50, lambda: sketch.ask("invert", picture))
-            for _ in range(8):
-                here += await time_calls(int(60 * effort), work_here)
-                there += await time_calls(int(60 * effort), lambda: sketch.ask("invert", picture))
-    limit, trip = statistics.median(here), statistics.median(there)
+        sketch = PlainSketch(served)
+        time_both(lambda: invert_here(picture), lambda: sketch.ask(query), 2)
+        limit, trip = time_both(lambda: invert_here(picture), lambda: sketch.ask(query), int(16 * effort))
+        sketch.close()
     return Reading(name="round trip of a picture ÷ the same work in process", value=trip / limit, bar=1.25, unit="×",
                    note=f"{len(picture) // 1000} kB JPEG; {trip:.2f} ms ÷ {limit:.2f} ms, medians")
+
+
+async def measure_findings(effort: float) -> Reading:
+    """A picture there and JSON back, over its decoding."""
+    keep_memory()
+    picture = make_photograph()
+    query, data = write_query("measure", picture, 1), np.frombuffer(picture, np.uint8)
+
+    def decode_here() -> None:
+        cv2.imdecode(data, cv2.IMREAD_COLOR_RGB)
+
+    with serve_models(MEASURE) as served:
+        sketch = PlainSketch(served)
+        time_both(decode_here, lambda: sketch.ask(query), 2)
+        limit, trip = time_both(decode_here, lambda: sketch.ask(query), int(16 * effort))
+        sketch.close()
+    return Reading(name="a 40 kB query that returns JSON, over its decoding", value=trip - limit, bar=0.5, unit="ms",
+                   note=f"{trip:.2f} ms − {limit:.2f} ms, medians")
 
 
 async def count_frames(sketches: list[Sketch], model: str, picture: bytes, seconds: float) -> list[int]:
@@ -106,28 +129,6 @@ async def measure_crowd(effort: float) -> Reading:
                 together += sum(await count_frames(sketches, "invert", picture, 0.6 * effort))
     return Reading(name="frames per second of four sketches ÷ of one", value=together / alone, bar=1.5, unit="×",
                    at_least=True)
-
-
-async def measure_findings(effort: float) -> Reading:
-    """A picture there and JSON back, over its decoding."""
-    keep_memory()
-    picture = make_photograph()
-    data = np.frombuffer(picture, np.uint8)
-
-    async def decode_here() -> None:
-        cv2.imdecode(data, cv2.IMREAD_COLOR_RGB)
-
-    here: list[float] = []
-    there: list[float] = []
-    with serve_models(MEASURE) as served:
-        async with Stage(served) as stage:
-            sketch = await stage.connect()
-            await time_calls(50, lambda: sketch.ask("measure", picture))
-            for _ in range(8):
-                here += await time_calls(int(60 * effort), decode_here)
-                there += await time_calls(int(60 * effort), lambda: sketch.ask("measure", picture))
-    extra = statistics.median(there) - statistics.median(here)
-    return Reading(name="a 40 kB query that returns JSON, over its decoding", value=extra, bar=0.5, unit="ms")
 
 
 async def offer_frames(sketch: Sketch, model: str, picture: bytes, seconds: float, pace: float = 60) -> list[float]:

@@ -1,9 +1,11 @@
 """A real server in a process of its own, and sketches that talk to it over its WebSocket."""
 
 import asyncio
+import base64
 import os
 import re
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -100,6 +102,47 @@ class Sketch:
         """To the server and back."""
         await self.socket.send_str('{"type":"ping"}')
         read_header(await self.socket.receive())
+
+
+class PlainSketch:
+    """A sketch on a bare socket: nearly nothing of what it measures is its own (RFC 6455; the mask is zero)."""
+
+    def __init__(self, served: Served) -> None:
+        host, port = served.address.removeprefix("http://").split(":")
+        self.socket = socket.create_connection((host, int(port)))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        key = base64.b64encode(os.urandom(16)).decode()
+        self.socket.sendall(f"GET /ws HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            answer += self.socket.recv(1)
+        self.receive()  # the greeting
+
+    def close(self) -> None:
+        self.socket.close()
+
+    def ask(self, query: bytes) -> bytearray:
+        """Send a binary message and wait for the next one."""
+        head = b"\x82\xff" + struct.pack(">Q", len(query)) + bytes(4)
+        self.socket.sendall(head + query)
+        return self.receive()
+
+    def receive(self) -> bytearray:
+        """The next message's bytes."""
+        length = self.read_exactly(2)[1]
+        if length == 126:
+            (length,) = struct.unpack(">H", self.read_exactly(2))
+        elif length == 127:
+            (length,) = struct.unpack(">Q", self.read_exactly(8))
+        return self.read_exactly(length)
+
+    def read_exactly(self, length: int) -> bytearray:
+        data = bytearray(length)
+        view = memoryview(data)
+        while view:
+            view = view[self.socket.recv_into(view):]
+        return data
 
 
 class Stage:

@@ -35,10 +35,20 @@ class Limits:
 
 @dataclass(slots=True)
 class Asked:
-    """A message to the worker that waits for its answer."""
+    """A message to the worker that waits for its answer. A query's turn lasts until the worker is through with it,
+    also when nobody waits for the answer any more: sketches that come and go must not pile up work.
+    """
 
     done: "asyncio.Future[Answer]"
     hear: Callable[[Result], None] | None = None
+    turn: asyncio.Semaphore | None = None
+
+    def end(self, answer: Answer) -> None:
+        """Give the turn back, and the answer to whoever waits."""
+        if self.turn:
+            self.turn.release()
+        if not self.done.done():
+            self.done.set_result(answer)
 
 
 class ProcessEngine:
@@ -101,7 +111,6 @@ class ProcessEngine:
             if isinstance(error, CatwalkError):
                 return explain_failure(error, self.adapter.name)
             raise
-        done.add_done_callback(lambda _: self.turns.release())
         return await done
 
     async def recall(self, dialect: Dialect) -> Answer:
@@ -113,7 +122,7 @@ class ProcessEngine:
             return explain_failure(error, self.adapter.name)
         self.number += 1
         self.post(Recall(self.number, dialect))
-        return await asyncio.shield(self.note_asked())
+        return await self.note_asked()
 
     def check_running(self) -> None:
         """Raise ModelDown, with what to do, unless the model runs."""
@@ -131,14 +140,15 @@ class ProcessEngine:
         self.number += 1
         crowd = bool(self.asked) or self.turns.locked()
         self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=crowd))
-        return self.note_asked(hear)
+        return self.note_asked(hear, self.turns)
 
-    def note_asked(self, hear: Callable[[Result], None] | None = None) -> "asyncio.Future[Answer]":
+    def note_asked(self, hear: Callable[[Result], None] | None = None,
+                   turn: asyncio.Semaphore | None = None) -> "asyncio.Future[Answer]":
         """Note down that the message just posted will be answered."""
         if not self.asked:
             self.heard = perf_counter()
         done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self.asked[self.number] = Asked(done, hear)
+        self.asked[self.number] = Asked(done, hear, turn)
         return done
 
     def post(self, message: Ask | Recall | Start) -> None:
@@ -193,8 +203,7 @@ class ProcessEngine:
             return
         del self.asked[message.number]
         self.pause = FIRST_PAUSE
-        if not asked.done.done():
-            asked.done.set_result(message.answer)
+        asked.end(message.answer)
 
     def settle(self, state: str, trouble: Failure | None) -> None:
         """Enter a state that is not starting; whoever waited goes on."""
@@ -234,8 +243,7 @@ class ProcessEngine:
         """Every message that waits gets this failure."""
         waiting, self.asked = list(self.asked.values()), {}
         for asked in waiting:
-            if not asked.done.done():
-                asked.done.set_result(explain_failure(error, self.adapter.name))
+            asked.end(explain_failure(error, self.adapter.name))
 
     def lose_process(self, process: subprocess.Popen[bytes]) -> None:
         """The pipe closed. A model that was set up, or was being set up, is started again after a pause.

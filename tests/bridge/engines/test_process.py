@@ -237,7 +237,23 @@ async def test_a_sketch_that_leaves_gives_its_turn_back(start, door):
         asked.cancel()
         knocker.let_go()
     assert read_text(await ask(engine, word="hi")) == "hi"
-    assert engine.turns._value == 2 and not engine.asked
+    while engine.asked:
+        await asyncio.sleep(0)
+    assert engine.turns._value == 2
+
+
+async def test_sketches_that_come_and_go_do_not_pile_up_work(start, door):
+    engine = await start("patient")
+    asked = [asyncio.create_task(ask(engine, word="gone", knock=door.port)) for _ in range(9)]
+    first = await door.begun()
+    for task in asked:
+        task.cancel()
+    stayer = asyncio.create_task(ask(engine, word="hi"))
+    await asyncio.sleep(0)
+    assert len(engine.asked) == 2 and not stayer.done()
+    first.let_go()
+    (await door.begun()).let_go()
+    assert read_text(await stayer) == "hi" and door.waiting.empty()
 
 
 async def test_inputs_nested_too_deep_for_the_pipe_are_a_failure_and_cost_no_turn(start):

@@ -304,7 +304,7 @@
     nameInputs(inputs) {
       const plain = ['string', 'number', 'boolean'].includes(typeof inputs) || Array.isArray(inputs);
       if (plain || findDrawable(inputs)) return {[this.info.inputs[0].name]: inputs};
-      if (inputs && Object.getPrototypeOf(inputs) === Object.prototype) return inputs;
+      if (inputs?.constructor?.name === 'Object') return inputs;
       throw makeError(`${this.name} needs a video, canvas or picture, or an object that names its inputs; ` +
         `it got ${inputs}.`, 'bad-input');
     }

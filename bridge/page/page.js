@@ -159,7 +159,7 @@
     if (!model || !answers) return;
     const rate = Math.round(1000 * answers / (performance.now() - since));
     find('#status').replaceChildren(build('b', model.name),
-      ` ${isCamera() ? 'on your camera' : 'on the sample clip'} · ${Math.round(model.latency)} ms · ${rate} a second`);
+      ` ${isCamera() ? 'on your camera' : 'on the sample clip'} · ${Math.round(model.latency)} ms · ${rate} fps`);
     Object.assign(stage, {answers: 0, since: performance.now()});
   }
 

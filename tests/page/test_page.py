@@ -43,7 +43,7 @@ def blind(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 def wait_live(sketch: Sketch, words: str) -> None:
     """Until the status says these words and how fast it goes."""
     sketch.wait(r"words => { const text = document.querySelector('#status').textContent;"
-                r"           return text.includes(words) && /\d+ ms · [1-9]\d* a second/.test(text); }", words)
+                r"           return text.includes(words) && /\d+ ms · [1-9]\d* fps/.test(text); }", words)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -61,8 +61,10 @@ def open_browser(playwright: Playwright, program: str, clip: Path | None = None,
     """A headless Chromium whose camera plays the clip."""
     camera = [f"--use-file-for-fake-video-capture={clip}"] if clip else []
     browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags, *camera])
-    yield browser
-    browser.close()
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @dataclass
@@ -118,8 +120,10 @@ class Sketch:
 def open_sketch(browser: Browser, **context: Any) -> Iterator[Sketch]:
     """A page of its own."""
     own = browser.new_context(**context)
-    yield Sketch(own.new_page())
-    own.close()
+    try:
+        yield Sketch(own.new_page())
+    finally:
+        own.close()
 
 
 @dataclass
@@ -153,8 +157,10 @@ def serve_catwalk(*models: str) -> Iterator[Catwalk]:
     """A Catwalk with these models, on any free port."""
     catwalk = Catwalk(models)
     catwalk.start()
-    yield catwalk
-    catwalk.stop()
+    try:
+        yield catwalk
+    finally:
+        catwalk.stop()
 
 
 def write_page(*scripts: str, code: str = "") -> str:

@@ -19,6 +19,7 @@ from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photogra
 INVERT, MEASURE, SLEEPER, HOLDER = (str(MODELS / f"{name}.py") for name in ("invert", "measure", "sleeper", "holder"))
 RUN_TIME = 0.05  # seconds, of sleeper and holder
 QUALITY = 85
+BLOCK = 150  # calls of one thing before the other has its turn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ def time_both(here: Callable[[], object], there: Callable[[], object], rounds: i
     spans: tuple[list[float], list[float]] = [], []
     for _ in range(rounds):
         for call, found in zip((here, there), spans):
-            for _ in range(50):
+            for _ in range(BLOCK):
                 start = time.perf_counter()
                 call()
                 found.append((time.perf_counter() - start) * 1000)
@@ -77,8 +78,8 @@ async def measure_round_trip(effort: float) -> Reading:
     query = write_query("invert", picture, 1)
     with serve_models(INVERT) as served:
         sketch = PlainSketch(served)
-        time_both(lambda: invert_here(picture), lambda: sketch.ask(query), 2)
-        limit, trip = time_both(lambda: invert_here(picture), lambda: sketch.ask(query), int(16 * effort))
+        time_both(lambda: invert_here(picture), lambda: sketch.ask(query), 1)
+        limit, trip = time_both(lambda: invert_here(picture), lambda: sketch.ask(query), int(6 * effort))
         sketch.close()
     return Reading(name="round trip of a picture ÷ the same work in process", value=trip / limit, bar=1.25, unit="×",
                    note=f"{len(picture) // 1000} kB JPEG; {trip:.2f} ms ÷ {limit:.2f} ms, medians")
@@ -95,8 +96,8 @@ async def measure_findings(effort: float) -> Reading:
 
     with serve_models(MEASURE) as served:
         sketch = PlainSketch(served)
-        time_both(decode_here, lambda: sketch.ask(query), 2)
-        limit, trip = time_both(decode_here, lambda: sketch.ask(query), int(16 * effort))
+        time_both(decode_here, lambda: sketch.ask(query), 1)
+        limit, trip = time_both(decode_here, lambda: sketch.ask(query), int(6 * effort))
         sketch.close()
     return Reading(name="a 40 kB query that returns JSON, over its decoding", value=trip - limit, bar=0.5, unit="ms",
                    note=f"{trip:.2f} ms − {limit:.2f} ms, medians")

@@ -131,6 +131,6 @@ def place_of_info(adapter: Adapter) -> Path:
     if adapter.source.startswith("module:"):
         for path in sorted(BUILT_IN.rglob("*.py")):
             key.update(path.read_bytes())
-    for path in (Path(__file__).parent / name for name in ("info.py", "model.py", "kinds.py")):
+    for path in (Path(__file__).parent / name for name in ("info.py", "model.py", "kinds.py", "tracking/fields.py")):
         key.update(path.read_bytes())
     return cache_folder() / "infos" / f"{key.hexdigest()}.json"

@@ -22,7 +22,10 @@ TRUE_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A named input, output or option. Unset limits are None; `whole` numbers have no fraction."""
+    """A named input, output or option. Unset limits are None; `whole` numbers have no fraction.
+
+    Inputs with a `group` are the bridge's own: it acts on them, and `run` does not get them.
+    """
 
     name: str
     kind: str
@@ -37,6 +40,7 @@ class Field:
     length: int | None = None
     keypoints: tuple[str, ...] = ()
     connections: tuple[tuple[int, int], ...] = ()
+    group: str = ""
 
     def to_json(self) -> dict[str, Json]:
         """The field as it stands in `/models/NAME`: what is unset is left out."""

@@ -4,6 +4,7 @@ Coordinates are 0…1 of the picture, origin top left, y down. Confidences are 0
 `Skeleton`) stand in `Annotated[...]` beside the type, with one plain sentence for people.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -58,9 +59,21 @@ class Keypoint:
     z: float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gestures:
+    """What somebody does by gestures: those of now, those that began and those that ended with this frame."""
+
+    now: tuple[str, ...] = ()
+    began: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle around something; x and y are its top left corner."""
+    """A rectangle around something; x and y are its top left corner.
+
+    What stands after the label is the bridge's to fill in; an adapter that follows things itself may give the id.
+    """
 
     x: float
     y: float
@@ -69,16 +82,24 @@ class Box:
     confidence: float = 1.0
     label: str = ""
     id: int | None = None
+    slot: int | None = None
+    measures: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A person, a hand or a face as keypoints."""
+    """A person, a hand or a face as keypoints.
+
+    What stands after the box is the bridge's to fill in; an adapter that follows people itself may give the id.
+    """
 
     keypoints: tuple[Keypoint, ...]
     confidence: float
     box: Box | None = None
     id: int | None = None
+    slot: int | None = None
+    measures: Mapping[str, Any] | None = None
+    gestures: Gestures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def describe_field(field: Field) -> str:
 
 def write_summary(name: str, info: Info) -> str:
     """A model when serving starts: its inputs and outputs on one line each."""
-    inputs = ", ".join(f"{field.name}{'' if field.required else '?'}: {describe_field(field)}" for field in info.inputs)
+    inputs = ", ".join(f"{field.name}{'' if field.required else '?'}: {describe_field(field)}"
+                       for field in info.inputs if not field.group)
     outputs = ", ".join(f"{field.name}: {field.kind}" for field in info.outputs)
     return f"  {name}: {info.description}\n    in:  {inputs}\n    out: {outputs}"

@@ -39,7 +39,8 @@ class Query:
     """One question. `inputs` is an object, or its JSON text still unread; `{"blob": n}` in it means `blobs[n]`.
 
     `spoken`: the values come from a form or a URL, so that numbers are words. `settings` hold where `inputs` are
-    silent. `arrived` is the `time.perf_counter()` of the moment it came.
+    silent. `arrived` is the `time.perf_counter()` of the moment it came. `stream` names who asks again and again, and
+    `live` says that this is one of the frames they send as they come, not a question of its own.
     """
 
     model: str
@@ -49,6 +50,8 @@ class Query:
     spoken: bool = False
     dialect: Dialect = Dialect()
     settings: Mapping[str, Json] = field(default_factory=dict)
+    stream: str = ""
+    live: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get
 from .errors import BadAdapter, BadInput
 from .info import OUTPUT_NAMES, Field, Info, check_value
 from .kinds import Audio, Between, Box, Kind, Label, Length, Pose, Skeleton
+from .tracking.fields import list_fields
 from .weights import Weights
 
 KIND_OF_TYPE: dict[Any, str] = {
@@ -66,11 +67,12 @@ def read_info(model: type[Model]) -> Info:
     run: Any = getattr(model, "run")
     if inspect.iscoroutinefunction(run) or inspect.isasyncgenfunction(run):
         raise BadAdapter(f"{model.__name__}.run must be a plain function, without `async`: it has a thread of its own.")
+    inputs, outputs = read_parameters(model, run, "input"), read_outputs(model, run)
     return Info(
         name=spell_name(model.__name__),
         description=" ".join((model.__doc__ or "").split()),
-        inputs=read_parameters(model, run, "input"),
-        outputs=read_outputs(model, run),
+        inputs=(*inputs, *list_fields(f"{model.__name__}.run", inputs, outputs)),
+        outputs=outputs,
         options=read_parameters(model, model.setup, "option"),
         weights=tuple(item.to_json() for item in model.weights),
     )

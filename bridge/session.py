@@ -9,12 +9,14 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from .errors import Busy
 from .hub import Hub, Listener, merge_settings
 from .messages import Answer, Dialect, Json, Query, Result
 
 MOST_KEPT = 64  # queries of one sketch that wait for one model and must be answered
+NUMBERS = count(1)  # of sessions
 
 Send = Callable[["Delivery"], Awaitable[None]]
 
@@ -141,6 +143,7 @@ class Session:
     def __init__(self, hub: Hub, send: Send) -> None:
         self.hub = hub
         self.send = send
+        self.stream = f"session-{next(NUMBERS)}"
         self.lanes: dict[str, Lane] = {}
         self.settings: dict[str, dict[str, Json]] = {}
         self.listening: dict[str, tuple[Callable[[], None], Outbox]] = {}
@@ -152,7 +155,7 @@ class Session:
         if lane is None:
             held = self.settings.setdefault(query.model, {})
             lane = self.lanes[query.model] = Lane(self.hub, query.model, self.send, held)
-        lane.offer(Waiting(query, tag), keep)
+        lane.offer(Waiting(replace(query, stream=self.stream, live=not keep), tag), keep)
 
     def hold_settings(self, model: str, values: Mapping[str, Json]) -> dict[str, Json]:
         """Hold inputs for this sketch's later queries; returns all it holds. Raises UnknownModel, BadInput."""

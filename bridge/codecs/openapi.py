@@ -11,11 +11,17 @@ PICTURE = {"type": "string", "format": "uri", "description": "A picture as a dat
 NUMBER = {"type": "number"}
 POINT = {"type": "object", "required": ["name", "x", "y", "confidence"],
          "properties": {"name": {"type": "string"}, "x": NUMBER, "y": NUMBER, "z": NUMBER, "confidence": NUMBER}}
+NUMBERS = {"type": "object", "additionalProperties": NUMBER}
+FOLLOWED = {"id": {"type": "integer"}, "slot": {"type": "integer"}, "measures": {"type": "object", "properties": {
+    "velocity": NUMBERS, "speed": NUMBER, "centre": NUMBERS, "bounds": NUMBERS, "angles": NUMBERS, "distances": NUMBERS,
+    "velocities": {"type": "object", "additionalProperties": NUMBERS}}}}
+WORDS = {"type": "array", "items": {"type": "string"}}
+GESTURES = {"type": "object", "properties": {"now": WORDS, "began": WORDS, "ended": WORDS}}
 BOX = {"type": "object", "required": ["x", "y", "width", "height"],
        "properties": {"x": NUMBER, "y": NUMBER, "width": NUMBER, "height": NUMBER, "confidence": NUMBER,
-                      "label": {"type": "string"}, "id": {"type": "integer"}}}
+                      "label": {"type": "string"}, **FOLLOWED}}
 POSE = {"type": "object", "required": ["confidence", "keypoints"],
-        "properties": {"confidence": NUMBER, "id": {"type": "integer"}, "box": BOX,
+        "properties": {"confidence": NUMBER, "box": BOX, **FOLLOWED, "gestures": GESTURES,
                        "keypoints": {"type": "array", "items": POINT}}}
 LABEL = {"type": "object", "required": ["label", "confidence"],
          "properties": {"label": {"type": "string"}, "confidence": NUMBER}}

@@ -132,7 +132,7 @@ def read_pose(thing: Mapping[str, Any]) -> Pose:
     """The inverse of `write_pose`."""
     points = tuple(Keypoint(**point) for point in thing["keypoints"])
     box = Box(**thing["box"]) if thing.get("box") else None
-    return Pose(points, thing["confidence"], box, thing.get("id"))
+    return Pose(points, thing["confidence"], box, thing.get("id"), thing.get("slot"))
 
 
 THINGS: dict[str, Callable[[Any], Any]] = {
@@ -204,13 +204,14 @@ def check_frame(item: Field, value: Any) -> None:
 
 
 def write_pose(pose: Pose) -> Json:
-    """A pose as sketches read it; ids, boxes and z only where they are known."""
+    """A pose as sketches read it; boxes, z, and what following adds, only where they are known."""
     points = [{"name": point.name, "x": point.x, "y": point.y, "confidence": point.confidence}
               if point.z is None else asdict(point) for point in pose.keypoints]
     data: dict[str, Json] = {"confidence": pose.confidence, "keypoints": points}
     if pose.box:
         data["box"] = {"x": pose.box.x, "y": pose.box.y, "width": pose.box.width, "height": pose.box.height}
-    return data if pose.id is None else {**data, "id": pose.id}
+    added = {"id": pose.id, "slot": pose.slot, "measures": pose.measures, "gestures": pose.gestures}
+    return data | drop_unset(added)
 
 
 def drop_unset(thing: dict[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from typing import Any
 
 from ..codecs.values import decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs
 from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
-from ..info import Field, Info, check_value, find_field
+from ..info import PICTURE_KINDS, Field, Info, check_value, find_field
 from ..messages import Answer, Dialect, Encoded, Failure, Query, Result, Timings, explain_failure
 from ..model import Model, select_setup
+from ..tracking.fields import GROUP, Wishes, read_wishes
+from ..tracking.streams import Streams
 
 Outcome = tuple[Mapping[str, Any], Mapping[str, Any]]  # inputs and outputs of one run
 
@@ -28,20 +30,23 @@ class Runner:
         self.info = info
         self.max_pixels = max_pixels
         self.running = Lock()
+        self.streams = Streams(info)
         self.newest: Outcome = {}, {}
 
     def answer(self, query: Query, dialects: frozenset[Dialect], tell: Callable[[Answer], None]) -> None:
         """Tell the answer to a query: partial ones first, if the model gives any. Never raises."""
         marks = [query.arrived, perf_counter()]
         try:
-            inputs = decode_query(self.info, query, self.max_pixels)
+            given = decode_query(self.info, query, self.max_pixels)
+            inputs = {item.name: given[item.name] for item in self.info.inputs if item.group != GROUP}
+            wishes = read_wishes(given, self.info.inputs)
             marks.append(perf_counter())
             with self.running:
                 marks.append(perf_counter())
                 found = self.model.run(**inputs)  # type: ignore[attr-defined]  # its signature is each adapter's own
                 for outcome in self.follow_steps(inputs, found):
                     tell(self.encode_result(outcome, dialects, marks, partial=True))
-                newest = self.newest
+                newest = self.newest = self.follow_things(query, wishes, *self.newest)
             tell(self.encode_result(newest, dialects, marks))
         except CatwalkError as error:
             tell(explain_failure(error, self.info.name))
@@ -58,6 +63,21 @@ class Runner:
             if not outputs:
                 raise ModelFailed(f"The model {self.info.name} yielded nothing; its run must yield an answer.")
         self.newest = inputs, outputs or name_outputs(self.info, found)
+
+    def follow_things(self, query: Query, wishes: Wishes, inputs: Mapping[str, Any],
+                      outputs: Mapping[str, Any]) -> Outcome:
+        """The outcome with its people and things followed from frame to frame, when that is wished."""
+        aspect = self.find_aspect(inputs)
+        if not wishes.follows(query.live):
+            return inputs, self.streams.derive_alone(outputs, wishes, aspect) if wishes.derives else outputs
+        return inputs, self.streams.follow(query.stream, outputs, query.arrived, wishes, aspect=aspect,
+                                           latency=perf_counter() - query.arrived)
+
+    def find_aspect(self, inputs: Mapping[str, Any]) -> float:
+        """Width ÷ height of the first picture that the model looked at."""
+        shapes = [inputs[item.name].shape for item in self.info.inputs
+                  if item.kind in PICTURE_KINDS and inputs.get(item.name) is not None]
+        return float(shapes[0][1] / shapes[0][0]) if shapes else 1.0
 
     def encode_result(self, outcome: Outcome, dialects: frozenset[Dialect], marks: list[float],
                       partial: bool = False) -> Result:

@@ -10,8 +10,10 @@
  * a model are on the way.
  *
  * @typedef {{x: number, y: number, confidence: number, name: string}} Keypoint
- * @typedef {{keypoints: Keypoint[], confidence: number, id?: number, box?: Object}} Pose  each keypoint by name, too
- * @typedef {{x: number, y: number, width: number, height: number, confidence: number, label: string}} Box
+ * @typedef {{keypoints: Keypoint[], confidence: number, id?: number, slot?: number, box?: Object}} Pose  each keypoint by
+ *   its name, too; `id` stays with the person, `slot` is 0, 1, 2…; `measures` and `gestures` where they were asked for
+ * @typedef {{x: number, y: number, width: number, height: number, confidence: number, label: string, id?: number,
+ *   slot?: number}} Box
  * @typedef {{label: string, confidence: number}} Label
  * @typedef {HTMLCanvasElement} Picture  with p5 it is a p5.Image; `picture.canvas` is a canvas in both cases
  * @typedef {HTMLVideoElement|HTMLCanvasElement|HTMLImageElement|ImageBitmap|Blob|Object} Source  p5's elements, too

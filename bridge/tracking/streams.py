@@ -1,0 +1,49 @@
+"""One tracker for each stream of frames and each output, as long as its frames come."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from ..info import Info
+from .fields import FOLLOWED_KINDS, Wishes
+from .tracker import Tracker, derive_alone
+
+MOST_STREAMS = 64  # then the one whose last frame is oldest is forgotten
+
+
+@dataclass(slots=True)
+class Streams:
+    """The streams that one model's findings come in. Identities are never given twice while the model runs."""
+
+    info: Info
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+    trackers: OrderedDict[str, dict[str, Tracker]] = field(default_factory=OrderedDict)
+
+    def follow(self, stream: str, outputs: Mapping[str, Any], time: float, wishes: Wishes, *, aspect: float,
+               latency: float) -> dict[str, Any]:
+        """A run's outputs, the poses and boxes in them followed; `time` and `latency` in seconds."""
+        trackers = self.find_trackers(stream)
+        followed = dict(outputs)
+        for name in self.list_names(outputs):
+            tracker = trackers.setdefault(name, Tracker(self.numbers))
+            followed[name] = tracker.follow(outputs[name], time, wishes, aspect=aspect, latency=latency)
+        return followed
+
+    def derive_alone(self, outputs: Mapping[str, Any], wishes: Wishes, aspect: float) -> dict[str, Any]:
+        """A run's outputs, the poses and boxes in them measured as wished, for a picture that belongs to no stream."""
+        return {**outputs, **{name: derive_alone(outputs[name], wishes, aspect) for name in self.list_names(outputs)}}
+
+    def list_names(self, outputs: Mapping[str, Any]) -> list[str]:
+        """The outputs that are followed."""
+        return [item.name for item in self.info.outputs
+                if item.kind in FOLLOWED_KINDS and outputs[item.name] is not None]
+
+    def find_trackers(self, stream: str) -> dict[str, Tracker]:
+        """The trackers of a stream, by output; a stream that nobody has asked for longest makes room."""
+        trackers = self.trackers.setdefault(stream, {})
+        self.trackers.move_to_end(stream)
+        while len(self.trackers) > MOST_STREAMS:
+            self.trackers.popitem(last=False)
+        return trackers

@@ -67,7 +67,7 @@ class Tracker:
         lead = latency * wishes.prediction
         places = extrapolate(filtered, rows.sizes[matched], lead) if lead > 0 else filtered.places
         known = (filtered.trust > 0) if euro else (found.sure > 0)
-        ids = rows.ids[matched].tolist() if given[0] < 0 else given
+        ids = rows.ids[matched].tolist() if min(given) < 0 else given
         slots = rows.slots[matched].tolist()
         marks = [Marks(id=own, slot=slot) for own, slot in zip(ids, slots)]
         if wishes.derives:

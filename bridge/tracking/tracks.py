@@ -74,7 +74,7 @@ class Tracks:
         matched = np.full(len(found.sizes), -1)
         if self.rows is None:
             return matched
-        if given[0] >= 0:  # the model knows them itself
+        if min(given) >= 0:  # the model knows them itself
             known = {int(own): row for row, own in enumerate(self.rows.given)}
             for number, own in enumerate(given):
                 matched[number] = known.pop(own, -1)
@@ -109,7 +109,7 @@ class Tracks:
         return Rows(
             ids=admitted[:, 0], slots=admitted[:, 1], given=np.array(given)[fresh],
             labels=np.array(labels, object)[fresh], seen=np.full(count, now), frames=np.zeros(count),
-            sizes=found.sizes[fresh], pace=np.zeros((count, 3)), places=places, filtered=places,
+            sizes=found.sizes[fresh], pace=np.zeros((count, 3)), places=places, filtered=places.copy(),
             speeds=np.zeros_like(places), trust=sure)
 
     def update(self, matched: Array, found: Found, now: float, step: float, euro: Euro | None) -> None:

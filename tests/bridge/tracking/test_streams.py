@@ -1,0 +1,42 @@
+from bridge.info import Field, Info
+from bridge.kinds import Box
+from bridge.tracking.fields import Wishes
+from bridge.tracking.streams import MOST_STREAMS, Streams
+
+INFO = Info(name="m", description="", inputs=(), outputs=(Field(name="boxes", kind="boxes"),
+                                                          Field(name="text", kind="text")))
+OUTPUTS = {"boxes": [Box(0.1, 0.1, 0.2, 0.2)], "text": "hello"}
+
+
+def follow(streams, stream, outputs=OUTPUTS, time=0.0):
+    return streams.follow(stream, outputs, time, Wishes(), aspect=1.0, latency=0.0)
+
+
+def test_each_stream_is_followed_by_itself_and_no_identity_is_given_twice():
+    streams = Streams(INFO)
+    ids = [follow(streams, name, time=time)["boxes"][0].id for name, time in (("a", 0), ("b", 0), ("a", 1 / 30))]
+    assert ids == [1, 2, 1]
+    assert [follow(streams, name)["boxes"][0].slot for name in "ab"] == [0, 0]
+
+
+def test_other_outputs_pass():
+    streams = Streams(INFO)
+    assert follow(streams, "a")["text"] == "hello"
+    assert follow(streams, "a", {"boxes": None, "text": ""}) == {"boxes": None, "text": ""}
+
+
+def test_streams_that_are_gone_are_forgotten():
+    streams = Streams(INFO)
+    follow(streams, "first")
+    for number in range(MOST_STREAMS - 1):
+        follow(streams, str(number))
+    follow(streams, "first")
+    follow(streams, "one more")
+    assert len(streams.trackers) == MOST_STREAMS
+    assert "first" in streams.trackers and "0" not in streams.trackers
+
+
+def test_a_lone_picture_leaves_nothing_behind():
+    streams = Streams(INFO)
+    (box,) = streams.derive_alone(OUTPUTS, Wishes(measures=True), 1.0)["boxes"]
+    assert box.id is None and box.measures["speed"] == 0 and not streams.trackers

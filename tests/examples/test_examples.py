@@ -133,6 +133,17 @@ def test_several_people_have_different_colours(playwright: Playwright, chromium:
             assert sketch.errors == []
 
 
+def test_trails_follow_people_in_their_colours(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
+    """The astronaut sways a little before the camera, and is one and the same all the time."""
+    sketch.open(f"{catwalk.url}/examples/p5js/trails/", p5)
+    sketch.wait("Object.values(trails)[0]?.points.length === LONGEST")
+    wait_drawn(sketch)
+    assert sketch.evaluate("Object.keys(trails).length") == 1
+    seen = sketch.read_canvas()
+    assert count_near(seen, RED, NOSE, 25) > 60
+    assert count_near(seen, RED, (100, 100), 90) == 0
+
+
 def test_style_mirror_paints_as_strongly_as_the_slider_says(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
     sketch.open(f"{catwalk.url}/examples/p5js/style-mirror/", p5)
     wait_painted(sketch, "painting")

@@ -23,19 +23,21 @@ async function setup() {
 }
 
 function gotPoses(results) {
-  // From left to right, so that colours stay while people stay in their places.
-  people = results.sort((a, b) => a.nose.x - b.nose.x);
+  people = results;
 }
 
 function draw() {
   background(0);
   tint(120);
   image(video, 0, 0, width, height);
-  people.forEach((person, index) => drawPerson(person, index));
+  for (let person of people) {
+    drawPerson(person);
+  }
 }
 
-function drawPerson(person, index) {
-  let colour = COLOURS[index % COLOURS.length];
+function drawPerson(person) {
+  // The slot is 0, 1, 2… and stays with a person.
+  let colour = COLOURS[person.slot % COLOURS.length];
   stroke(colour);
   strokeWeight(6);
   for (let [a, b] of pose.connections) {
@@ -49,5 +51,5 @@ function drawPerson(person, index) {
   noStroke();
   textSize(28);
   textAlign(CENTER, BOTTOM);
-  text(index + 1, person.nose.x, person.nose.y - 40);
+  text(person.slot + 1, person.nose.x, person.nose.y - 40);
 }

@@ -1,7 +1,9 @@
+import json
 import sys
 from pathlib import Path
 from threading import Barrier, Event, Thread
 
+import cv2
 import numpy as np
 import pytest
 
@@ -90,6 +92,67 @@ def test_options_are_checked_as_inputs_are():
         make_runner("mixed", count=12)
     with pytest.raises(BadInput, match="mixed has no option “sise”. Did you mean “size”"):
         make_runner("mixed", sise="large")
+
+
+def stroll(runner, *places, live=True, stream="sketch", arrived=0.0, **inputs):
+    """The poses of an answer."""
+    answers = []
+    query = Query(model="m", inputs={"places": list(places), **inputs}, arrived=arrived, stream=stream, live=live)
+    runner.answer(query, frozenset({NATIVE}), answers.append)
+    return json.loads(answers[-1].encoded[NATIVE].data)["poses"] if isinstance(answers[-1], Result) else answers[-1]
+
+
+def list_marks(poses):
+    return [(pose.get("id"), pose.get("slot")) for pose in poses]
+
+
+def test_the_people_in_live_frames_keep_their_identities():
+    runner = make_runner("strollers")
+    assert list_marks(stroll(runner, 0.1, 0.7, arrived=1.0)) == [(1, 0), (2, 1)]
+    assert list_marks(stroll(runner, 0.71, 0.11, arrived=1.1)) == [(2, 1), (1, 0)]
+    assert list_marks(stroll(runner, 0.1, stream="another", arrived=1.1)) == [(3, 0)]
+
+
+def test_a_single_query_is_followed_only_when_it_says_so():
+    runner = make_runner("strollers")
+    assert list_marks(stroll(runner, 0.1, live=False)) == [(None, None)]
+    assert stroll(runner, 0.1, live=False)[0].keys() == {"confidence", "keypoints"}
+    assert list_marks(stroll(runner, 0.1, live=False, tracking="on")) == [(1, 0)]
+    assert list_marks(stroll(runner, 0.1, tracking="off")) == [(None, None)]
+
+
+def test_what_is_derived_comes_along_when_it_is_asked_for():
+    runner = make_runner("strollers")
+    wishes = {"measures": True, "gestures": True, "distances": "left_wrist-right_wrist"}
+    for live in (True, False):
+        (pose,) = stroll(runner, 0.1, live=live, **wishes)
+        assert pose["measures"]["distances"] == {"left_wrist-right_wrist": pytest.approx(0.02 ** 0.5)}
+        assert pose["measures"]["velocity"] == {"x": 0, "y": 0}
+        assert pose["gestures"] == {"now": [], "began": [], "ended": []}
+    assert "measures" not in stroll(runner, 0.1)[0]
+
+
+def test_angles_know_the_shape_of_the_picture():
+    """A distance across a picture that is twice as wide as high."""
+    runner = make_runner("strollers")
+    picture = cv2.imencode(".png", np.zeros((10, 20, 3), np.uint8))[1].tobytes()
+    (pose,) = stroll(runner, 0.1, image=picture, distances="left_wrist-right_wrist")
+    assert pose["measures"]["distances"]["left_wrist-right_wrist"] == pytest.approx(0.05 ** 0.5)
+
+
+def test_a_distance_that_cannot_be_read_is_a_failure():
+    failure = stroll(make_runner("strollers"), 0.1, distances="nose")
+    assert failure.code == "bad-input" and "“distances” must be pairs" in failure.error
+
+
+def test_smoothing_calms_live_frames():
+    runner = make_runner("strollers")
+    for number in range(40):
+        place = 0.5 + 0.01 * (-1) ** number
+        (pose,) = stroll(runner, place, arrived=number / 30)
+    assert pose["keypoints"][0]["x"] == pytest.approx(0.5, abs=0.003)
+    (pose,) = stroll(runner, 0.51, arrived=40 / 30, smoothing="off")
+    assert pose["keypoints"][0]["x"] == pytest.approx(0.51)
 
 
 def test_two_threads_decode_at_once_but_run_one_after_the_other():

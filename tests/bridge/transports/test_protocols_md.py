@@ -66,7 +66,7 @@ async def test_the_transcripts_are_what_is_said(edges_house, photo):
 
 async def test_findings_look_as_they_are_shown(house, photo):
     async with house.connect() as sketch:
-        answer = await sketch.ask({"model": "figures", "inputs": {"image": {"blob": 0}}}, photo)
+        answer = await sketch.ask({"model": "figures", "inputs": {"image": {"blob": 0}}, "keep": True}, photo)
     for kind in ("poses", "boxes", "labels"):
         (block,) = find_blocks(kind)
         assert answer["data"][kind] == json.loads(block)

@@ -394,3 +394,18 @@ async def test_a_socket_is_told_when_the_bridge_ends(make_house):
         message = await sketch.socket.receive(30)
         assert (message.type, message.data, message.extra) == (WSMsgType.CLOSE, 1001, "Catwalk ends.")
         await asyncio.wait_for(ending, 5)
+
+
+async def test_frames_are_followed_and_questions_are_not(house, photo):
+    """`keep` makes a question of a frame. Each sketch has identities of its own."""
+    frame = {"type": "query", "model": "figures", "inputs": {"image": {"blob": 0}}}
+    async with house.connect() as sketch, house.connect() as other:
+        for asked, slot in (({"id": 1}, 0), ({"id": 2}, 0), ({"id": 3, "keep": True}, None)):
+            (box,) = (await sketch.ask({**frame, **asked}, photo))["data"]["boxes"]
+            assert box.get("slot") == slot
+        first = (await sketch.ask({**frame, "id": 4}, photo))["data"]["boxes"][0]["id"]
+        assert (await other.ask({**frame, "id": 5}, photo))["data"]["boxes"][0]["id"] > first
+        await sketch.send({"type": "set", "model": "figures", "settings": {"tracking": "off"}})
+        await sketch.read()
+        (box,) = (await sketch.ask({**frame, "id": 6}, photo))["data"]["boxes"]
+        assert "id" not in box

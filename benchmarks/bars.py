@@ -12,9 +12,11 @@ import numpy as np
 import psutil
 
 from bridge.engines.worker import keep_memory
+from bridge.tracking.tracker import Tracker
 
 from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
                        write_query)
+from .walkers import FRAME, make_pose, make_walkers
 
 INVERT, MEASURE, SLEEPER, HOLDER = (str(MODELS / f"{name}.py") for name in ("invert", "measure", "sleeper", "holder"))
 RUN_TIME = 0.05  # seconds, of sleeper and holder
@@ -243,6 +245,23 @@ async def measure_pose(effort: float) -> Reading:
                    at_least=True)
 
 
+async def measure_following(effort: float) -> Reading:
+    """Identities and smoothing for six people who walk about, a frame's median; the best of several stretches."""
+    random = np.random.default_rng(0)
+    walkers = make_walkers(random, 6)
+    frames = [[make_pose(walker.place(number * FRAME), random, 0.01 * walker.height) for walker in walkers]
+              for number in range(300)]
+    medians = []
+    for _ in range(max(2, int(8 * effort))):
+        tracker, spans = Tracker(), []
+        for number, poses in enumerate(frames):
+            start = time.perf_counter()
+            tracker.follow(poses, number * FRAME)
+            spans.append((time.perf_counter() - start) * 1000)
+        medians.append(statistics.median(spans))
+    return Reading(name="following six people, a frame", value=min(medians), bar=0.3, unit="ms")
+
+
 async def measure_idle_memory(effort: float) -> Reading:
     """What the server's process holds when nobody asks."""
     with serve_models(INVERT) as served:
@@ -270,7 +289,7 @@ async def measure_idle_work(effort: float) -> Reading:
 BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "round-trip": measure_round_trip, "crowd": measure_crowd, "findings": measure_findings,
     "freshness": measure_freshness, "deaf-sketch": measure_deaf_sketch, "pings": measure_pings,
-    "fairness": measure_fairness, "pose": measure_pose, "idle-memory": measure_idle_memory,
-    "idle-work": measure_idle_work,
+    "fairness": measure_fairness, "pose": measure_pose, "following": measure_following,
+    "idle-memory": measure_idle_memory, "idle-work": measure_idle_work,
 }
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks.md"

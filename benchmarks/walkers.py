@@ -20,12 +20,13 @@ BODY = np.array([
     (0.12, -0.16), (-0.12, -0.16), (0.12, -0.02), (-0.12, -0.02), (0.06, 0), (-0.06, 0), (0.065, 0.23), (-0.065, 0.23),
     (0.065, 0.46), (-0.065, 0.46)])
 SWING = np.array([0, 0, 0, 0, 0, 0.01, -0.01, 0.05, -0.05, 0.11, -0.11, 0, 0, -0.06, 0.06, -0.14, 0.14])
+EDGE = 0.98  # below 1: how sharply people turn round at the ends of their way; this takes half a second or so
 GAP = 15  # frames that a person may be lost
 
 
 @dataclass(frozen=True, kw_only=True)
 class Walker:
-    """Who walks between `left` and `right` at a `speed` a second, all in picture heights; `start` is in 0…2 turns."""
+    """Who walks between `left` and `right` at a `speed` a second, all in picture heights; `start` is in 0…2 ways."""
 
     height: float
     left: float
@@ -37,9 +38,10 @@ class Walker:
 
     def place(self, time: float) -> NDArray[np.float64]:
         """The keypoints at a time, (17, 2)."""
-        way = (self.start + self.speed * time / (self.right - self.left)) % 2
-        across = self.left + (self.right - self.left) * (way if way < 1 else 2 - way)
-        points = BODY * (1 if way < 1 else -1, 1)
+        turn = np.pi * (self.start + self.speed * time / (self.right - self.left))
+        across = self.left + (self.right - self.left) * (0.5 - np.arcsin(EDGE * np.cos(turn)) / np.arcsin(EDGE) / 2)
+        facing = np.sin(turn) / np.sqrt(1 - (EDGE * np.cos(turn)) ** 2)  # 1 to the right, -1 to the left
+        points = BODY * (facing, 1)
         swing = SWING * np.sin(2 * np.pi * (self.rhythm + time * 0.9 * self.speed / self.height))
         points = points + np.stack([swing, np.zeros(17)], 1)
         return np.asarray(points * self.height + (across, self.floor))

@@ -15,7 +15,7 @@ from .things import Array, Found
 PATIENCE = 1.0  # seconds that somebody may be absent and keep the identity
 MOST_ABSENT = 64  # tracks of one shape that are waited for; then the longest absent go
 COASTING = 0.2  # seconds that somebody unseen is thought to go on as before
-AVERAGING = 0.15  # seconds over which the movement of a whole thing is averaged
+AVERAGING = 0.25  # seconds over which the movement of a whole thing is averaged
 SHRINKING = 1.0  # seconds in which a size follows something smaller; a larger one counts at once
 ABSENCE_COST = 0.3  # of the likeness, at the end of the patience: who is here comes before who was
 FASTEST = 8.0  # sizes a second that a whole thing can move

@@ -163,4 +163,6 @@ def test_no_frame_raises_and_none_has_an_identity_twice(frames, aspect):
 
 def test_a_walker_turns_at_the_edge():
     walker = Walker(height=0.6, left=0.2, right=1.2, floor=0.5, speed=0.5, start=0.5, rhythm=0)
-    assert [round(walker.middle(time), 2) for time in (0, 1, 1.5)] == [0.7, 1.2, 0.95]
+    assert [round(walker.middle(time), 2) for time in (0, 1, 2)] == [0.7, 1.2, 0.7]
+    widths = [np.ptp(walker.place(1 + time)[5:7, 0]) for time in (-0.5, 0, 0.5)]
+    assert widths[1] < 0.2 * min(widths[0], widths[2])

@@ -209,6 +209,12 @@ ${drawing[output.kind] ?? other}
       build('small', description ?? '')]);
   }
 
+  /** The bridge's own settings of a model that finds people or things, folded away. */
+  function describeFollowing(inputs) {
+    if (!inputs.length) return [];
+    return [build('details', [build('summary', 'Ids and smoothing'), build('dl', inputs.map(describeField))])];
+  }
+
   async function buildCard({name, state}) {
     const info = await (await fetch(`models/${name}`)).json();
     const button = build('button', 'Show', {type: 'button'});
@@ -220,8 +226,9 @@ ${drawing[output.kind] ?? other}
     return build('article', [
       build('h3', [name, mark]),
       build('p', info.description),
-      build('dl', [build('dt', 'takes'), ...info.inputs.map(describeField),
+      build('dl', [build('dt', 'takes'), ...info.inputs.filter((input) => !input.group).map(describeField),
         build('dt', 'gives'), ...info.outputs.map(describeField)]),
+      ...describeFollowing(info.inputs.filter((input) => input.group)),
       button,
     ], {className: 'card'});
   }

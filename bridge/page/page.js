@@ -10,6 +10,7 @@
   const CLIP_SIDE = 640;
   const COLOURS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
   const SURE = 0.3;
+  const MOST_CHOICES = 4; // of a field that are named on its card
 
   const find = (selector) => document.querySelector(selector);
   const view = find('#view');
@@ -202,9 +203,11 @@ ${drawing[output.kind] ?? other}
   function describeField(field) {
     const {name, kind, minimum, maximum, choices, length, keypoints, description, required} = field;
     const range = minimum !== undefined && maximum !== undefined ? `, ${minimum} to ${maximum}` : '';
-    const several = choices ? `, one of ${choices.length}: ${choices.slice(0, 3).join(', ')}…` : '';
-    const count = keypoints ? `, ${keypoints.length} points each` : length ? `, ${length} numbers` : '';
-    const preset = !required && field.default !== undefined ? `; without it ${field.default}` : '';
+    const shown = choices?.slice(0, MOST_CHOICES).join(', ') + (choices?.length > MOST_CHOICES ? '…' : '');
+    const several = choices ? `, one of ${choices.length}: ${shown}` : '';
+    const size = kind === 'text' ? `, up to ${length} characters` : `, ${length} numbers`;
+    const count = keypoints ? `, ${keypoints.length} points each` : length ? size : '';
+    const preset = !required && (field.default ?? '') !== '' ? `; without it ${field.default}` : '';
     return build('dd', [build('b', name), ` ${kind}${range}${several}${count}${preset}. `,
       build('small', description ?? '')]);
   }

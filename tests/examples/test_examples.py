@@ -133,15 +133,22 @@ def test_several_people_have_different_colours(playwright: Playwright, chromium:
             assert sketch.errors == []
 
 
+def read_colour(code: str) -> tuple[int, int, int]:
+    """`#ff4d6d` as red, green and blue."""
+    red, green, blue = bytes.fromhex(code.removeprefix("#"))
+    return red, green, blue
+
+
 def test_trails_follow_people_in_their_colours(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
     """The astronaut sways a little before the camera, and is one and the same all the time."""
     sketch.open(f"{catwalk.url}/examples/p5js/trails/", p5)
-    sketch.wait("Object.values(trails)[0]?.points.length === LONGEST")
+    sketch.wait("Object.values(trails)[0]?.points.length === LONGEST && (pose.detectStop(), true)")
     wait_drawn(sketch)
     assert sketch.evaluate("Object.keys(trails).length") == 1
+    colour = read_colour(sketch.evaluate("Object.values(trails)[0].colour"))
     seen = sketch.read_canvas()
-    assert count_near(seen, RED, NOSE, 25) > 60
-    assert count_near(seen, RED, (100, 100), 90) == 0
+    assert count_near(seen, colour, NOSE, 25) > 60
+    assert count_near(seen, colour, (100, 100), 90) == 0
 
 
 def test_style_mirror_paints_as_strongly_as_the_slider_says(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:

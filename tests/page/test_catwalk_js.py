@@ -76,7 +76,7 @@ COUNT_FRAMES = """
       this.addEventListener('message', ({data}) => {
         if (!(data instanceof ArrayBuffer)) return;
         const header = new Uint8Array(data, 4, new DataView(data).getUint32(0, true));
-        traffic.onTheWay -= 1 + JSON.parse(new TextDecoder().decode(header)).dropped;  // what is dropped has arrived, too
+        traffic.onTheWay -= 1 + JSON.parse(new TextDecoder().decode(header)).dropped;  // dropped ones arrived, too
       });
     }
     this.counting = true;

@@ -4,7 +4,7 @@ They are pickled between the server's process and a worker's, so nothing here ma
 function; and they have no `__slots__`, with which pickling takes twice as long.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -26,12 +26,14 @@ class Adapter:
 class Dialect:
     """How an answer is wanted.
 
-    `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs), `picture` (the picture output alone) or
-    `drawn` (one picture with the findings drawn on it). `picture`: `jpeg`, `png` or `raw` pixels.
+    `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs), `picture` (the picture output alone), `drawn`
+    (one picture with the findings drawn on it) or `osc` (packets, as `layout` has them). `picture`: `jpeg`, `png` or
+    `raw` pixels.
     """
 
     manner: str = "native"
     picture: str = "jpeg"
+    layout: Hashable = None
 
 
 @dataclass(frozen=True, kw_only=True)

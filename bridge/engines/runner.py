@@ -7,10 +7,13 @@ import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from threading import Lock
 from time import perf_counter
 from typing import Any
 
+from ..codecs.osc_layouts import encode_json, encode_osc
+from ..codecs.osc_mapping import Layout
 from ..codecs.values import decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs
 from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field
@@ -19,6 +22,7 @@ from ..model import Model, select_setup
 from ..tracking.fields import GROUP, Wishes, read_wishes
 from ..tracking.streams import Streams
 
+INLINE = Dialect("inline")
 Outcome = tuple[Mapping[str, Any], Mapping[str, Any]]  # inputs and outputs of one run
 
 
@@ -96,7 +100,16 @@ class Runner:
             return draw_outputs(self.info, inputs, outputs, dialect.picture) or Encoded(b"{}")
         if dialect.manner == "picture":
             return show_outputs(self.info, outputs, dialect.picture) or Encoded(b"{}")
+        if isinstance(dialect.layout, Layout):
+            return self.encode_packets(outputs, dialect.layout)
         return encode_outputs(self.info, outputs, dialect)
+
+    def encode_packets(self, outputs: Mapping[str, Any], layout: Layout) -> Encoded:
+        """Outputs as OSC packets; as JSON in one of them, if that is the layout."""
+        if layout.shape != "json":
+            return encode_osc(self.info, outputs, layout)
+        wanted = tuple(item for item in self.info.outputs if not layout.outputs or item.name in layout.outputs)
+        return encode_json(encode_outputs(replace(self.info, outputs=wanted), outputs, INLINE).data, layout)
 
     def recall(self, dialect: Dialect) -> Answer:
         """The newest outcome in a dialect; a failure when there is none."""

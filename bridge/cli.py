@@ -30,7 +30,7 @@ Catwalk connects machine-learning models with sketches.
   catwalk info MODEL        a model's inputs, outputs, options and weights
   catwalk pull MODEL …      fetch what a model needs later without internet; --all for every model
 """
-MULTIPLE = ("allow_origin", "allow_host")  # settings that may be said again
+MULTIPLE = ("allow_origin", "allow_host", "osc_to")  # settings that may be said again
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -18,6 +18,7 @@ from .errors import BadSetting
 from .guard import Guard
 from .hub import Hub
 from .messages import Adapter, Json
+from .osc import OscDesk
 from .settings import Settings
 from .transports import http, pages, websocket
 from .transports.gate import make_gate
@@ -39,6 +40,7 @@ class Bridge:
         self.engines = {adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits)
                         for adapter in adapters}
         self.hub = Hub(self.engines)
+        self.osc = OscDesk(self.hub, settings)
         self.runner: web.AppRunner | None = None
         self.addresses: list[str] = []
         self.tasks: list[asyncio.Task[None]] = []
@@ -47,6 +49,9 @@ class Bridge:
         """Open the doors, then start the models; returns while they set up. Raises BadSetting when a port is taken."""
         if self.settings.http_port is not None:
             await self.open_http(self.settings.http_port)
+        if self.settings.osc_port is not None:
+            await self.osc.open(self.settings.osc_port)
+            self.keep(self.osc.watch_mapping())
         for engine in self.engines.values():
             self.keep(self.report_start(engine, engine.start()))
         if self.settings.reload:
@@ -77,6 +82,8 @@ class Bridge:
         models = [self.hub.describe(name) for name in self.hub.seats]
         well = all(model["state"] in ("running", "starting", "stopped") for model in models)
         doors = [{"door": "http", "addresses": self.addresses, "state": "open"}]
+        if self.settings.osc_port is not None:
+            doors.append(self.osc.describe())
         body = {"status": "well" if well else "ill", "catwalk": __version__, "doors": doors, "models": models}
         return web.Response(body=orjson.dumps(body), content_type="application/json")
 
@@ -111,6 +118,7 @@ class Bridge:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        self.osc.close()
         doors = [self.runner.cleanup()] if self.runner else []
         await asyncio.gather(*doors, *(engine.stop() for engine in self.engines.values()))
 

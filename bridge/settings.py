@@ -120,6 +120,17 @@ class Settings:
         "127.0.0.1", "ADDRESS", "Where to listen: an address of this machine alone.", parse_host)
     http_port: int | None = setting(
         8000, "N|0|off", "TCP port for HTTP and WebSocket; 0 takes any free one and prints it.", parse_port)
+    osc_port: int | None = setting(
+        57100, "N|0|off", "UDP port for OSC, and TCP port of the same number for OSCQuery; 0 takes any free one.",
+        parse_port)
+    osc_reply_port: int | None = setting(
+        57200, "N|off", "UDP port to which replies to OSC messages go, besides the one they came from.",
+        parse_port)
+    osc_to: tuple[str, ...] = setting(
+        (), "HOST:PORT[:LAYOUT]", "Where OSC with every model's answers always goes; may be said again.", parse_list)
+    mapping: str = setting(
+        "catwalk.toml", "FILE", "What OSC listeners get, under which names, in which ranges; read anew when changed.",
+        parse_text)
     device: str = setting(
         "auto", "DEVICE", "Where models run: auto (the graphics card if there is one), cpu, cuda, cuda:N or mps.",
         parse_device)

@@ -12,6 +12,7 @@ from .osc import LARGEST
 
 SHAPES = ("keypoint", "channel", "list", "json")
 BUDGET, LEAST_BUDGET = 1472, 256  # bytes of a datagram: what passes everywhere; what a layout needs at least
+TARGET = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]]+):([0-9]{1,5})(?::([a-z]+))?")
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,10 @@ def rename(layout: Layout, address: str) -> str:
 
 @dataclass(frozen=True)
 class Wish:
-    """What a listener hears: `outputs` are MODEL or MODEL/OUTPUT, all models when empty; at most `rate` answers a second
-    (0 for all) of each model; with `on_change`, of each person or output only what differs from the time before.
+    """What a listener hears.
+
+    `outputs` are MODEL or MODEL/OUTPUT, everything when empty; at most `rate` answers a second of each model, 0 for
+    all; with `on_change`, of each person and output only what differs from the time before.
     """
 
     layout: Layout = Layout()
@@ -174,7 +177,7 @@ def check_keys(where: str, table: Mapping[str, Any], known: Sequence[str]) -> No
 
 def read_target(word: Any, said: str) -> tuple[Address, str]:
     """`HOST:PORT[:layout]` as an address and a shape. Raises BadSetting."""
-    match = re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]]+):([0-9]{1,5})(?::([a-z]+))?", word) if isinstance(word, str) else None
+    match = TARGET.fullmatch(word) if isinstance(word, str) else None
     shape = (match[3] or "keypoint") if match else ""
     if not match or not 0 < int(match[2]) < 65536 or shape not in SHAPES:
         raise BadSetting(f"{said} must be HOST:PORT or HOST:PORT:LAYOUT, with a layout of {', '.join(SHAPES)}, "

@@ -1,0 +1,173 @@
+"""OSC, put together: the door over UDP, OSCQuery beside it, the mapping file, and who was subscribed before.
+
+A default port that is taken closes this door only, with one sentence; a port that somebody chose must be had.
+"""
+
+import asyncio
+import logging
+import socket
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from .codecs.osc_mapping import Address, Layout, Wish, read_mapping, read_target
+from .errors import BadSetting, CatwalkError
+from .hub import Hub
+from .settings import Settings
+from .transports.osc import OscDoor, check_inside
+from .weights import cache_folder
+
+log = logging.getLogger("catwalk")
+LOOK_PAUSE = 0.5  # seconds between looks at the mapping file
+ROOM = 4 << 20  # bytes that wait in the system until they are read
+
+
+class OscDesk:
+    """What the bridge keeps for OSC. `trouble` says why the door is closed, when it is."""
+
+    def __init__(self, hub: Hub, settings: Settings) -> None:
+        self.settings = settings
+        self.door = OscDoor(hub, settings.osc_reply_port or None)
+        self.targets = [read_target(word, "--osc-to") for word in settings.osc_to]
+        self.mapped: set[Address] = set()
+        self.mapping = Path(settings.mapping)
+        self.seen: tuple[int, int] | None = None
+        self.mapping_trouble = ""
+        self.trouble = ""
+        for address, _ in self.targets:
+            check_inside(address)
+
+    async def open(self, port: int) -> None:
+        """Open the door and greet. Raises BadSetting when a port that somebody chose is taken."""
+        try:
+            sockets = bind_datagrams(self.settings.host, port)
+        except OSError as error:
+            self.trouble = (f"UDP port {port} of {self.settings.host} cannot be used: {error.strerror or error}. "
+                            f"End the program that has it, or choose another port: --osc-port {port + 1}")
+            if "osc_port" in self.settings.given:
+                raise BadSetting(self.trouble) from None
+            log.warning("There is no OSC: %s", self.trouble)
+            return
+        await self.door.open(sockets)
+        for address, shape in self.targets:
+            self.door.add_listener(address, Wish(Layout(shape)), "told")
+        self.recall_listeners()
+        self.read_mapping()
+        reply_port = self.settings.osc_reply_port
+        self.door.greet([("127.0.0.1", reply_port)] if reply_port else [])
+        self.door.changed = self.remember_listeners
+
+    def close(self) -> None:
+        """Close the door."""
+        self.door.close()
+
+    async def watch_mapping(self) -> None:
+        """Read the mapping file anew whenever it changes."""
+        while True:
+            await asyncio.sleep(LOOK_PAUSE)
+            self.read_mapping()
+
+    def read_mapping(self) -> None:
+        """The listeners of the mapping file, if it has changed. What is wrong in it is said, and changes nothing."""
+        try:
+            status = self.mapping.stat()
+            seen = status.st_mtime_ns, status.st_size
+            if seen == self.seen:
+                return
+            text = self.mapping.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            if self.seen is None:
+                self.check_missing()
+                return
+            seen, text = None, ""
+        except (OSError, UnicodeDecodeError) as error:
+            self.say_trouble(f"The mapping file {self.mapping} cannot be read: {error}.")
+            return
+        self.seen = seen
+        try:
+            self.apply_mapping(read_mapping(text))
+            self.mapping_trouble = ""
+        except CatwalkError as error:
+            self.say_trouble(f"{self.mapping}: {error} What was mapped before stays.")
+
+    def check_missing(self) -> None:
+        """Raise nothing for a file nobody spoke of; say it of one that somebody named."""
+        if "mapping" in self.settings.given:
+            self.say_trouble(f"There is no mapping file {self.mapping} yet; it is read as soon as it is there.")
+
+    def say_trouble(self, sentence: str) -> None:
+        """Say what is wrong with the mapping file, once."""
+        if sentence != self.mapping_trouble:
+            log.warning("%s", sentence)
+        self.mapping_trouble = sentence
+
+    def apply_mapping(self, wishes: dict[Address, Wish]) -> None:
+        """Let the mapped addresses hear what they are to hear. Raises Refused before anything is changed."""
+        for address in wishes:
+            check_inside(address)
+        for address in self.mapped - set(wishes):
+            self.door.remove_listener(address)
+            for told, shape in self.targets:
+                if told == address:
+                    self.door.add_listener(told, Wish(Layout(shape)), "told")
+        for address, wish in wishes.items():
+            known = self.door.listeners.get(address)
+            if known is None or known.wish != wish or known.origin != "mapped":
+                self.door.say_hello(self.door.add_listener(address, wish, "mapped"))
+        self.mapped = set(wishes)
+
+    def remember_listeners(self) -> None:
+        """Leave the subscriptions for the next start. With any free port, nobody would find Catwalk again."""
+        if not self.settings.osc_port:
+            return
+        rows = [[*address, listener.wish.layout.shape, listener.wish.layout.budget, list(listener.wish.outputs)]
+                for address, listener in self.door.listeners.items() if listener.origin == "subscribed"]
+        try:
+            place = self.find_memory()
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(orjson.dumps(rows))
+        except OSError as error:
+            log.debug("Subscriptions cannot be remembered: %s", error)
+
+    def recall_listeners(self) -> None:
+        """Those that were subscribed when Catwalk last ended."""
+        if not self.settings.osc_port:
+            return
+        try:
+            rows = orjson.loads(self.find_memory().read_bytes())
+            for host, port, shape, budget, outputs in rows:
+                check_inside((host, port))
+                wish = Wish(Layout(shape, budget), tuple(outputs))
+                self.door.add_listener((host, port), wish, "subscribed")
+        except (OSError, ValueError, TypeError, CatwalkError):  # not there, or written by another version
+            return
+
+    def find_memory(self) -> Path:
+        """Where subscriptions are remembered, for each port apart."""
+        return cache_folder() / "osc" / f"{self.settings.osc_port}.json"
+
+    def describe(self) -> dict[str, Any]:
+        """The door, as /healthz shows it."""
+        if self.trouble:
+            return {"door": "osc", "addresses": [], "state": "closed", "error": self.trouble}
+        facts = {"door": "osc", "state": "open", **self.door.describe()}
+        return {**facts, "error": self.mapping_trouble} if self.mapping_trouble else facts
+
+
+def bind_datagrams(host: str, port: int) -> list[socket.socket]:
+    """UDP sockets on the same number of 127.0.0.1 and, where there is IPv6, ::1. Raises OSError."""
+    hosts = ["127.0.0.1", "::1"] if host in ("127.0.0.1", "localhost") else [host]
+    bound: list[socket.socket] = []
+    for name in hosts:
+        made = socket.socket(socket.AF_INET6 if ":" in name else socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
+            made.setblocking(False)
+            made.bind((name, bound[0].getsockname()[1] if bound else port))
+            bound.append(made)
+        except OSError:
+            made.close()
+            if not bound:
+                raise
+    return bound

@@ -1,0 +1,95 @@
+"""Queries that come by OSC: paced as every sketch's are, answered where they came from."""
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..codecs.osc import Message
+from ..codecs.osc_inputs import is_press
+from ..codecs.osc_mapping import Address, Layout
+from ..errors import BadMessage
+from ..hub import Hub
+from ..messages import Dialect, Failure, Query
+from ..session import Delivery, Session
+from .osc_listeners import Counts
+
+MOST_SESSIONS = 64
+NOTHING = Dialect("osc", layout=Layout(outputs=("",)))  # of a trigger's answer, its sender gets nothing of its own
+
+
+class Door(Protocol):
+    """What answers go through."""
+
+    hub: Hub
+    replies: Counts
+
+    def reply(self, sender: Address, packet: bytes) -> None: ...
+
+    def scold(self, sender: Address, sentence: str, pause: float = ...) -> None: ...
+
+    def find_budget(self, sender: Address) -> int: ...
+
+    def has_told(self, sender: Address, sentence: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose query it was, and whether the answer goes to them."""
+
+    sender: Address
+    answered: bool
+
+
+class OscQueries:
+    """A session for each sender that asks."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.sessions: dict[Address, Session] = {}
+
+    def close(self) -> None:
+        """Nobody waits for an answer any more."""
+        for session in self.sessions.values():
+            session.close()
+
+    def ask(self, model: str, message: Message, sender: Address) -> None:
+        """A query as JSON; its answer goes to the sender. Raises BadMessage, Busy."""
+        if len(message.values) != 1 or not isinstance(message.values[0], str):
+            raise BadMessage(f"{message.address} takes one string: a JSON object with one key for each input.")
+        inputs = message.values[0].encode()
+        dialect = Dialect("osc", layout=Layout("json", self.door.find_budget(sender)))
+        query = Query(model=model, inputs=inputs, arrived=time.perf_counter(), dialect=dialect)
+        self.find_session(sender).offer(query, Asked(sender, True), keep=b"data:image" not in inputs)
+
+    def run_model(self, model: str, message: Message, sender: Address) -> None:
+        """A trigger: the model runs on its settings, and its listeners hear. Raises Busy."""
+        if is_press(message.values):
+            query = Query(model=model, inputs={}, arrived=time.perf_counter(), dialect=NOTHING)
+            self.find_session(sender).offer(query, Asked(sender, False), keep=False)
+
+    def find_session(self, sender: Address) -> Session:
+        """The sender's session; the oldest that has nothing to do goes where there are too many."""
+        if sender not in self.sessions:
+            idle = (known for known, session in self.sessions.items()
+                    if all(lane.task is None for lane in session.lanes.values()))
+            if len(self.sessions) >= MOST_SESSIONS and (oldest := next(idle, None)):
+                self.sessions.pop(oldest).close()
+            self.sessions[sender] = Session(self.door.hub, self.deliver)
+        return self.sessions[sender]
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """An answer to the sketch that asked."""
+        asked: Asked = delivery.tag
+        if isinstance(delivery.answer, Failure):
+            if not self.door.has_told(asked.sender, delivery.answer.error):
+                self.door.scold(asked.sender, delivery.answer.error, pause=0.0)
+        elif asked.answered:
+            packets = delivery.answer.encoded[delivery.dialect].blobs
+            for packet in packets:
+                self.door.reply(asked.sender, packet)
+            if not packets:
+                self.door.replies.too_big += 1
+                self.door.scold(asked.sender, (
+                    f"The answer of {delivery.model} is longer than the {self.door.find_budget(asked.sender):,} bytes "
+                    f"that you take. Raise them, such as /subscribe {asked.sender[1]} {delivery.model} json 60000, or "
+                    "listen in another layout."))

@@ -29,13 +29,14 @@ $(VENV)/.installed-test: setup.cfg pyproject.toml
 
 test: $(VENV)/.installed-test
 	@scripts/chromium.sh
+	@scripts/osc_peers.sh
 	$(BIN)/catwalk pull --all --accept-licences
 	$(BIN)/python -m tests.photographs
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.installed-test check
-	$(BIN)/python -m pytest -m "not browser and not weights and not network"
+	$(BIN)/python -m pytest -m "not browser and not weights and not network and not peers"
 
 check: $(VENV)/.installed-test
 	$(BIN)/flake8

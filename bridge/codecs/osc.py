@@ -94,8 +94,6 @@ def read_head(head: bytes) -> tuple[str, str, Struct | None]:
     end = find_end(head, 0, "address")
     address = decode_text(head[:end])
     tags = decode_text(head[end:])
-    if not address:
-        raise BadMessage("An OSC message begins with an address, such as /pose/threshold; this one had none.")
     if not tags.startswith(","):
         raise BadMessage(f"The type tags of {show_text(address)} must begin with a comma; they were {show_text(tags)}.")
     formats = [NUMBERS.get(tag) for tag in tags[1:]]

@@ -57,6 +57,7 @@ class Hub:
 
     def __init__(self, engines: Mapping[str, Engine]) -> None:
         self.seats = {name: Seat(engine) for name, engine in engines.items()}
+        self.watchers: set[Callable[[str, Mapping[str, Json]], None]] = set()  # told what is held for everyone anew
 
     def find_seat(self, name: str) -> Seat:
         """The seat of a model. Raises UnknownModel with the names there are."""
@@ -121,7 +122,10 @@ class Hub:
     def hold_settings(self, name: str, values: Mapping[str, Json], *, spoken: bool = False) -> dict[str, Json]:
         """Hold inputs for every later query of everyone; returns all that is held now."""
         seat = self.find_seat(name)
-        merge_settings(seat.settings, self.check_settings(name, values, spoken=spoken))
+        checked = self.check_settings(name, values, spoken=spoken)
+        merge_settings(seat.settings, checked)
+        for watch in self.watchers:
+            watch(name, checked)
         return seat.settings
 
     def describe(self, name: str) -> dict[str, Any]:

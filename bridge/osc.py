@@ -6,20 +6,29 @@ A default port that is taken closes this door only, with one sentence; a port th
 import asyncio
 import logging
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
+from aiohttp import web
 
 from .codecs.osc_mapping import Address, Layout, Wish, read_mapping, read_target
 from .errors import BadSetting, CatwalkError
+from .guard import Guard
 from .hub import Hub
 from .settings import Settings
+from .transports.beacon import Beacon
+from .transports.gate import make_gate
 from .transports.osc import OscDoor, check_inside
+from .transports.osc_listeners import spell_address
+from .transports.oscquery import QueryDoor
 from .weights import cache_folder
 
 log = logging.getLogger("catwalk")
+GRACE = 2.0  # seconds that open requests have when the bridge ends
 LOOK_PAUSE = 0.5  # seconds between looks at the mapping file
+MOST_ASKED = 1 << 16  # bytes of a request; the address space is only read
 ROOM = 4 << 20  # bytes that wait in the system until they are read
 
 
@@ -29,6 +38,10 @@ class OscDesk:
     def __init__(self, hub: Hub, settings: Settings) -> None:
         self.settings = settings
         self.door = OscDoor(hub, settings.osc_reply_port or None)
+        self.space = QueryDoor(hub, self.door.take_settings)
+        self.runner: web.AppRunner | None = None
+        self.query_trouble = ""
+        self.beacon: Beacon | None = None
         self.targets = [read_target(word, "--osc-to") for word in settings.osc_to]
         self.mapped: set[Address] = set()
         self.mapping = Path(settings.mapping)
@@ -50,6 +63,8 @@ class OscDesk:
             log.warning("There is no OSC: %s", self.trouble)
             return
         await self.door.open(sockets)
+        await self.open_query(sockets)
+        self.beacon = Beacon(self.door.addresses[0])
         for address, shape in self.targets:
             self.door.add_listener(address, Wish(Layout(shape)), "told")
         self.recall_listeners()
@@ -58,9 +73,34 @@ class OscDesk:
         self.door.greet([("127.0.0.1", reply_port)] if reply_port else [])
         self.door.changed = self.remember_listeners
 
-    def close(self) -> None:
-        """Close the door."""
+    async def open_query(self, sockets: Sequence[socket.socket]) -> None:
+        """OSCQuery, on the TCP port of the same number; without it, OSC goes on."""
+        gate = make_gate(Guard(self.settings.allow_host, self.settings.allow_origin), MOST_ASKED)
+        app = web.Application(middlewares=[gate])
+        self.space.add_routes(app)
+        self.runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
+        await self.runner.setup()
+        for bound in sockets:
+            host, port = bound.getsockname()[:2]
+            try:
+                await web.TCPSite(self.runner, host, port).start()
+            except OSError as error:
+                why = error.strerror or error
+                self.query_trouble = f"TCP port {port} of {host} cannot be used for OSCQuery: {why}."
+                log.warning("%s OSC itself works.", self.query_trouble)
+
+    async def close(self) -> None:
+        """Close the doors."""
         self.door.close()
+        if self.beacon:
+            await self.beacon.end()
+        if self.runner:
+            await self.runner.cleanup()
+
+    async def announce(self) -> None:
+        """Let programs of this machine find Catwalk by name."""
+        if self.beacon:
+            await self.beacon.start()
 
     async def watch_mapping(self) -> None:
         """Read the mapping file anew whenever it changes."""
@@ -151,8 +191,15 @@ class OscDesk:
         """The door, as /healthz shows it."""
         if self.trouble:
             return {"door": "osc", "addresses": [], "state": "closed", "error": self.trouble}
-        facts = {"door": "osc", "state": "open", **self.door.describe()}
-        return {**facts, "error": self.mapping_trouble} if self.mapping_trouble else facts
+        facts = {"door": "osc", "state": "open", **self.door.describe(), "oscquery": self.query_addresses,
+                 "discovery": self.beacon.state if self.beacon else "off"}
+        trouble = " ".join(filter(None, (self.mapping_trouble, self.query_trouble)))
+        return {**facts, "error": trouble} if trouble else facts
+
+    @property
+    def query_addresses(self) -> list[str]:
+        """Where OSCQuery is."""
+        return [f"http://{spell_address(place)}" for place in self.runner.addresses] if self.runner else []
 
 
 def bind_datagrams(host: str, port: int) -> list[socket.socket]:

@@ -52,6 +52,7 @@ class Bridge:
         if self.settings.osc_port is not None:
             await self.osc.open(self.settings.osc_port)
             self.keep(self.osc.watch_mapping())
+            self.keep(self.osc.announce())
         for engine in self.engines.values():
             self.keep(self.report_start(engine, engine.start()))
         if self.settings.reload:
@@ -118,7 +119,7 @@ class Bridge:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        self.osc.close()
+        await self.osc.close()
         doors = [self.runner.cleanup()] if self.runner else []
         await asyncio.gather(*doors, *(engine.stop() for engine in self.engines.values()))
 

@@ -217,7 +217,7 @@ def write_labels(sheet: Sheet, number: int, item: Field, base: str, labels: Sequ
     names = tuple(str(place) for place in range(len(labels)))
     if names:
         sheet.add((number, -1), prepare_numbers(sheet.layout, base, names), [label.confidence for label in labels])
-        sheet.say((number, -1), f"{base}/names", *(label.label for label in labels))
+        sheet.say((number, -1), f"{base}_names", *(label.label for label in labels))
 
 
 def write_vector(sheet: Sheet, number: int, item: Field, base: str, vector: Any) -> None:

@@ -9,17 +9,16 @@ import ipaddress
 import logging
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .. import __version__
 from ..codecs.osc import Message, read_packet, write_message
-from ..codecs.osc_inputs import is_echo, read_port, read_setting, read_subscription
-from ..codecs.osc_layouts import spell_part
+from ..codecs.osc_inputs import is_echo, read_port, read_subscription
 from ..codecs.osc_mapping import BUDGET, Address, Wish
 from ..errors import BadMessage, CatwalkError, Refused
 from ..hub import Hub
-from ..info import find_field
+from .osc_inputs import OscInputs
 from .osc_listeners import Counts, OscListener, Post, spell_address
 from .osc_queries import OscQueries
 
@@ -27,6 +26,7 @@ log = logging.getLogger("catwalk")
 FARTHEST = 1.0  # seconds ahead that a bundle may be kept for its time
 MOST_KEPT, MOST_SUBSCRIBED, MOST_SCOLDED = 10_000, 64, 256
 SAME_PAUSE = 1.0  # seconds before a sender is told the same again
+NOBODY = ("127.0.0.1", 0)  # who hears no reply
 Deed = Callable[[Message, Address], None]
 
 
@@ -40,6 +40,7 @@ class OscDoor:
         self.replies = Counts()
         self.received = self.refused = self.kept = 0
         self.listeners: dict[Address, OscListener] = {}
+        self.inputs = OscInputs(hub)
         self.queries = OscQueries(self)
         self.scolded: dict[tuple[Address, str], float] = {}
         self.transports: list[asyncio.DatagramTransport] = []
@@ -128,71 +129,47 @@ class OscDoor:
 
         One that is wrong keeps none of the others from being done; a packet is answered with one sentence at most.
         """
-        trouble = ""
+        troubles: list[str] = []
         newest: dict[str, Message] = {}
         for message in messages:
-            if self.is_setting(message.address):
+            if self.inputs.is_setting(message.address):
                 newest[message.address] = message
                 continue
-            trouble = self.hold_settings(newest) or trouble
-            trouble = self.do_deed(message, sender) or trouble
+            troubles += self.inputs.hold_settings(newest)
+            troubles += self.do_deed(message, sender)
             newest = {}
-        trouble = self.hold_settings(newest) or trouble
-        if trouble:
-            self.scold(sender, trouble)
+        troubles += self.inputs.hold_settings(newest)
+        self.refused += len(troubles)
+        if troubles:
+            self.scold(sender, troubles[-1])
 
-    def is_setting(self, address: str) -> bool:
-        """Whether an address is that of an input: /MODEL/INPUT."""
-        return address.count("/") == 2 and not address.endswith(("/query", "/run")) and not is_echo(address)
+    def take_settings(self, data: bytes) -> None:
+        """A packet that came by another way: its settings and triggers. What is wrong in it is counted."""
+        try:
+            messages = [message for message in read_packet(data) if message.address.count("/") == 2]
+            allowed = [message for message in messages if not message.address.endswith("/query")]
+            self.do_messages(allowed, NOBODY)
+        except CatwalkError:
+            self.refused += 1
 
-    def hold_settings(self, newest: Mapping[str, Message]) -> str:
-        """Hold inputs for everyone; the last of the sentences about those that cannot be."""
-        trouble = ""
-        for address, message in newest.items():
-            try:
-                name, item = self.find_input(address)
-                self.hub.hold_settings(name, {item.name: read_setting(item, message.values)})
-            except CatwalkError as error:
-                trouble = str(error)
-                self.refused += 1
-        return trouble
-
-    def find_input(self, address: str) -> tuple[str, Any]:
-        """The model and the input at an address, as the layouts spell names. Raises UnknownModel, BadInput."""
-        _, model, word = address.split("/")
-        name = self.find_model(model)
-        inputs = self.hub.find_seat(name).engine.info.inputs
-        for item in inputs:
-            if word in (item.name, spell_part(item.name)):
-                return name, item
-        return name, find_field(inputs, word, name)
-
-    def find_model(self, word: str) -> str:
-        """A model's name, as an address spells it. Raises UnknownModel."""
-        if word not in self.hub.seats:
-            word = next((name for name in self.hub.seats if spell_part(name) == word), word)
-        self.hub.find_seat(word)
-        return word
-
-    def do_deed(self, message: Message, sender: Address) -> str:
+    def do_deed(self, message: Message, sender: Address) -> list[str]:
         """What one message asks for; a sentence when it cannot be."""
         if is_echo(message.address):
-            return ""
+            return []
         try:
             deed = self.deeds.get(message.address) or self.find_deed(message.address)
             deed(message, sender)
-            return ""
+            return []
         except CatwalkError as error:
-            self.refused += 1
-            return str(error)
+            return [str(error)]
 
     def find_deed(self, address: str) -> Deed:
         """A model's deed: /MODEL/query or /MODEL/run. Raises BadMessage."""
         parts = address.split("/")
         if len(parts) == 3 and parts[2] == "query":
-            return lambda message, sender: self.queries.ask(self.find_model(parts[1]), message, sender)
+            return lambda message, sender: self.queries.ask(self.inputs.find_model(parts[1]), message, sender)
         if len(parts) == 3 and parts[2] == "run":
-            return lambda message, sender: self.queries.run_model(self.find_model(parts[1]), message, sender)
+            return lambda message, sender: self.queries.run_model(self.inputs.find_model(parts[1]), message, sender)
         raise BadMessage(f"Catwalk knows {', '.join(self.deeds)}, /MODEL/INPUT, /MODEL/query and /MODEL/run; "
                          f"it was {address[:60]!r}. Here are the models: {', '.join(self.hub.seats)}.")
 
@@ -251,7 +228,7 @@ class OscDoor:
         """To the port a message came from, and to the one its sender listens at."""
         listener = self.find_listener(sender)
         other = listener.address[1] if listener else self.reply_port
-        for port in {sender[1], other} - {None}:
+        for port in {sender[1], other} - {None, 0} if sender is not NOBODY else ():
             self.post.send(packet, (sender[0], port or 0), self.replies)
 
     def scold(self, sender: Address, sentence: str, pause: float = SAME_PAUSE) -> None:

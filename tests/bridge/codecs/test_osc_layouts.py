@@ -96,7 +96,7 @@ MASK = np.zeros((4, 8), np.uint8)
 MASK[:2, 4:] = 255
 OTHERS = [
     ("labels", [Label("espresso", 0.75), Label("cup", 0.25)],
-     [("/m/found", (0.75, 0.25)), ("/m/found/names", ("espresso", "cup"))],
+     [("/m/found", (0.75, 0.25)), ("/m/found_names", ("espresso", "cup"))],
      [("/m/found/0", (0.75,)), ("/m/found/1", (0.25,))]),
     ("labels", [], [], []),
     ("vector", np.array([0.5, 2], np.float32), [("/m/found", (0.5, 2.0))], [("/m/found/0", (0.5,)),
@@ -171,7 +171,7 @@ def test_addresses_are_renamed_dropped_and_their_numbers_moved():
 
 
 def test_everything_may_be_dropped():
-    layout = Layout(changes=(Change("/m/found", drop=True), Change("/m/found/names", drop=True)))
+    layout = Layout(changes=(Change("/m/found", drop=True), Change("/m/found_names", drop=True)))
     assert write(make_info("labels"), layout, found=[Label("a", 1.0)]) == []
 
 

@@ -121,7 +121,7 @@ async def test_every_kind_arrives(patch):
     assert found["/sundry/0/label"] == ("dog",) and found["/sundry/count"] == (2,)
     assert found["/sundry/hands/0/thumb_tip"] == (0.75, 0.25, 1.0, -0.5)
     assert found["/sundry/faces/0/point_477"] == (0.5, 0.5, 1.0)
-    assert found["/sundry/labels/names"] == ("espresso", "cup") and found["/sundry/mask"] == (0.25, 0.75, 0.25)
+    assert found["/sundry/labels_names"] == ("espresso", "cup") and found["/sundry/mask"] == (0.25, 0.75, 0.25)
     assert found["/sundry/words"] == ("grüße",) and found["/sundry/loud"] == (1,)
 
 

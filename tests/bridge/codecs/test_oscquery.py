@@ -1,0 +1,102 @@
+import pytest
+
+from bridge.codecs.oscquery import View, describe_host, describe_space, find_node, read_command
+from bridge.info import Field, Info
+from bridge.loading import load_adapter
+from tests.bridge.conftest import find_model
+
+CROWD, SUNDRY = load_adapter(find_model("crowd")).info, load_adapter(find_model("sundry")).info
+SPACE = describe_space([View(CROWD, {"x": 0.75}, {"/crowd/0/nose": (0.5, 0.25, 1.0)}), View(SUNDRY, {}, {})])
+TYPES = set("ifsbTFI")
+
+
+def walk(node):
+    yield node
+    for child in node.get("CONTENTS", {}).values():
+        yield from walk(child)
+
+
+def test_every_node_has_its_path_and_is_container_or_method():
+    for node in walk(SPACE):
+        assert node["FULL_PATH"].startswith("/") and find_node(SPACE, node["FULL_PATH"]) is node
+        assert ("CONTENTS" in node) != ("TYPE" in node)
+        assert (node["ACCESS"] == 0) == ("CONTENTS" in node)
+
+
+def test_values_ranges_and_types_have_one_element_each():
+    for node in walk(SPACE):
+        if "TYPE" in node:
+            assert set(node["TYPE"]) <= TYPES and len(node["VALUE"]) == len(node["TYPE"])
+            assert len(node.get("RANGE", node["TYPE"])) == len(node["TYPE"])
+            assert all(set(part) <= {"MIN", "MAX", "VALS"} for part in node.get("RANGE", ()))
+
+
+def read(path):
+    node = find_node(SPACE, path)
+    return node["TYPE"], node["ACCESS"], node["VALUE"], node.get("RANGE")
+
+
+@pytest.mark.parametrize("path, expected", [
+    ("/crowd/x", ("f", 3, [0.75], [{"MIN": 0, "MAX": 1}])),
+    ("/crowd/count", ("i", 3, [1], [{"MIN": 0, "MAX": 6}])),
+    ("/crowd/deep", ("F", 3, [False], None)),
+    ("/crowd/mood", ("s", 3, ["calm"], [{"VALS": ["calm", "wild"]}])),
+    ("/crowd/shift", ("ff", 3, [0, 0], None)),
+    ("/crowd/picture", ("b", 3, [None], None)),
+    ("/crowd/run", ("I", 3, [None], None)),
+    ("/crowd/0/nose", ("fff", 1, [0.5, 0.25, 1.0], [{"MIN": 0, "MAX": 1}] * 3)),
+    ("/crowd/5/active", ("i", 1, [0], [{"MIN": 0, "MAX": 1}])),
+    ("/sundry/0/box", ("fffff", 1, [0] * 5, [{"MIN": 0, "MAX": 1}] * 5)),
+    ("/sundry/0/label", ("s", 1, [""], None)),
+    ("/sundry/hands/0/thumb_tip", ("fff", 1, [0] * 3, [{"MIN": 0, "MAX": 1}] * 3)),
+    ("/sundry/labels", ("f", 1, [0], [{"MIN": 0, "MAX": 1}])),
+    ("/sundry/labels_names", ("s", 1, [""], None)),
+    ("/sundry/mask", ("fff", 1, [0] * 3, [{"MIN": 0, "MAX": 1}] * 3)),
+    ("/sundry/level", ("f", 1, [0], None)), ("/sundry/words", ("s", 1, [""], None)),
+    ("/sundry/loud", ("i", 1, [0], [{"MIN": 0, "MAX": 1}])),
+])
+def test_what_a_client_reads(path, expected):
+    assert read(path) == expected
+
+
+def test_descriptions_are_the_schema_s():
+    assert find_node(SPACE, "/crowd/x")["DESCRIPTION"] == "How far right."
+    assert find_node(SPACE, "/crowd")["DESCRIPTION"] == "Finds people without looking."
+    assert find_node(SPACE, "/crowd/smoothing")["TAGS"] == ["input", "tracking"]
+
+
+def test_a_face_has_one_slot_of_its_many_points():
+    assert list(find_node(SPACE, "/sundry/faces")["CONTENTS"]) == ["0", "count"]
+    assert len(find_node(SPACE, "/crowd")["CONTENTS"]) > 6
+
+
+def test_newest_findings_say_how_many_there_are():
+    newest = {"/sundry/labels": (0.5, 0.25), "/sundry/labels_names": ("a", "b"),
+              "/sundry/hands/0/wrist": (0.5, 0.5, 1.0, -0.5)}
+    space = describe_space([View(SUNDRY, {}, newest)])
+    assert find_node(space, "/sundry/labels_names")["TYPE"] == "ss"
+    assert find_node(space, "/sundry/hands/0/wrist")["VALUE"] == [0.5, 0.5, 1.0, -0.5]
+
+
+def test_two_nodes_never_share_an_address():
+    info = Info(name="m", description="", outputs=(Field(name="a", kind="number"), Field(name="b c", kind="number")),
+                inputs=(Field(name="a", kind="text"), Field(name="words", kind="keypoints")))
+    space = describe_space([View(info, {}, {})])
+    assert list(find_node(space, "/m")["CONTENTS"]) == ["a", "run", "b_c"] and find_node(space, "/m/a")["TYPE"] == "s"
+
+
+def test_what_is_not_there_is_not_found():
+    assert find_node(SPACE, "/crowd/nothing") is None and find_node(SPACE, "/crowd/x/y") is None
+    assert find_node(SPACE, "/") is SPACE is find_node(SPACE, "//")
+
+
+def test_the_host():
+    host = describe_host("127.0.0.1", 57100)
+    assert (host["OSC_PORT"], host["WS_PORT"], host["OSC_TRANSPORT"]) == (57100, 57100, "UDP")
+    assert host["EXTENSIONS"]["LISTEN"] is True and host["NAME"].startswith("Catwalk")
+
+
+def test_commands():
+    assert read_command({"COMMAND": "LISTEN", "DATA": "/a"}) == ("LISTEN", "/a")
+    for other in ([], {"COMMAND": "PATH_ADDED", "DATA": "/a"}, {"COMMAND": "IGNORE"}, {"COMMAND": "LISTEN", "DATA": 1}):
+        assert read_command(other) is None

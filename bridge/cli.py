@@ -29,6 +29,7 @@ Catwalk connects machine-learning models with sketches.
   catwalk list              the models there are, and where their weights are kept
   catwalk info MODEL        a model's inputs, outputs, options and weights
   catwalk pull MODEL …      fetch what a model needs later without internet; --all for every model
+  catwalk osc watch         what arrives and leaves by OSC; catwalk osc test HOST:PORT sends a pattern
 """
 MULTIPLE = ("allow_origin", "allow_host", "osc_to")  # settings that may be said again
 
@@ -108,6 +109,13 @@ def make_pull_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def make_osc_parser() -> argparse.ArgumentParser:
+    """`catwalk osc watch`, `catwalk osc test`."""
+    from .osc_command import make_parser
+
+    return make_parser()
+
+
 def add_settings(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
     """The flags of these settings, out of the one table."""
     wanted = set(names)
@@ -150,6 +158,13 @@ def run_info(said: argparse.Namespace) -> int:
     info = read_info(find_adapter(said.model))
     print(json.dumps(info.to_json(), indent=2, ensure_ascii=False) if said.json else write_info(info))
     return 0
+
+
+def run_osc(said: argparse.Namespace) -> int:
+    """Watches or tests OSC."""
+    from .osc_command import run_command
+
+    return run_command(said)
 
 
 def run_pull(said: argparse.Namespace) -> int:
@@ -282,4 +297,5 @@ COMMANDS: dict[str, Command] = {
     "list": (make_list_parser, run_list),
     "info": (make_info_parser, run_info),
     "pull": (make_pull_parser, run_pull),
+    "osc": (make_osc_parser, run_osc),
 }

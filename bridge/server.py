@@ -20,7 +20,7 @@ from .hub import Hub
 from .messages import Adapter, Json
 from .osc import OscDesk
 from .settings import Settings
-from .transports import http, pages, websocket
+from .transports import http, osc_watch, pages, websocket
 from .transports.gate import make_gate
 
 log = logging.getLogger("catwalk")
@@ -75,6 +75,8 @@ class Bridge:
         pages.add_routes(app)
         http.add_routes(app, self.hub)
         websocket.add_routes(app, self.hub, settings.max_message)
+        if self.settings.osc_port is not None:
+            osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)
         app.router.add_get("/healthz", self.show_health)
         return app
 

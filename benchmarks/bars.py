@@ -4,7 +4,6 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -14,6 +13,8 @@ import psutil
 from bridge.engines.worker import keep_memory
 from bridge.tracking.tracker import Tracker
 
+from .osc_bars import measure_encoding, measure_listeners, measure_settings
+from .reading import Reading
 from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
                        write_query)
 from .walkers import FRAME, make_pose, make_walkers
@@ -22,26 +23,6 @@ INVERT, MEASURE, SLEEPER, HOLDER = (str(MODELS / f"{name}.py") for name in ("inv
 RUN_TIME = 0.05  # seconds, of sleeper and holder
 QUALITY = 85
 BLOCK = 150  # calls of one thing before the other has its turn
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What was measured: at most (or at least) the bar is good."""
-
-    name: str
-    value: float
-    bar: float
-    unit: str
-    at_least: bool = False
-    note: str = ""
-
-    @property
-    def good(self) -> bool:
-        return self.value >= self.bar if self.at_least else self.value <= self.bar
-
-    def good_within(self, factor: float) -> bool:
-        """Whether it holds against a bar that is so many times as lenient."""
-        return self.value >= self.bar / factor if self.at_least else self.value <= self.bar * factor
 
 
 def invert_here(picture: bytes) -> bytes:
@@ -290,6 +271,7 @@ BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "round-trip": measure_round_trip, "crowd": measure_crowd, "findings": measure_findings,
     "freshness": measure_freshness, "deaf-sketch": measure_deaf_sketch, "pings": measure_pings,
     "fairness": measure_fairness, "pose": measure_pose, "following": measure_following,
-    "idle-memory": measure_idle_memory, "idle-work": measure_idle_work,
+    "idle-memory": measure_idle_memory, "idle-work": measure_idle_work, "osc-encoding": measure_encoding,
+    "osc-listeners": measure_listeners, "osc-settings": measure_settings,
 }
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks.md"

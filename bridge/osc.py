@@ -191,6 +191,8 @@ class OscDesk:
         """The door, as /healthz shows it."""
         if self.trouble:
             return {"door": "osc", "addresses": [], "state": "closed", "error": self.trouble}
+        if not self.door.post.sockets:
+            return {"door": "osc", "addresses": [], "state": "off"}
         facts = {"door": "osc", "state": "open", **self.door.describe(), "oscquery": self.query_addresses,
                  "discovery": self.beacon.state if self.beacon else "off"}
         trouble = " ".join(filter(None, (self.mapping_trouble, self.query_trouble)))

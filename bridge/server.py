@@ -75,8 +75,7 @@ class Bridge:
         pages.add_routes(app)
         http.add_routes(app, self.hub)
         websocket.add_routes(app, self.hub, settings.max_message)
-        if self.settings.osc_port is not None:
-            osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)
+        osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)
         app.router.add_get("/healthz", self.show_health)
         return app
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -130,6 +131,22 @@ def test_curl_gets_pictures_and_findings(folder: Path, pose_address: str) -> Non
 
 def test_models_are_listed_pulled_and_served(folder: Path) -> None:
     run_lines(find_block("sh", ".venv/bin/catwalk list"), folder, CATWALK_ACCEPT_LICENCES="1")
+
+
+def test_a_patch_hears_people_by_osc(folder: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as patch:
+        patch.bind(("127.0.0.1", 0))
+        patch.settimeout(30)
+
+        def hear(address: str) -> None:
+            query = ["curl", "--silent", "--fail", "--data-binary", "@photo.jpg", f"{address}/models/pose/query"]
+            subprocess.run(query, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+            assert patch.recv(1 << 16).startswith(b"/catwalk/hello")
+            assert b"/pose/0/nose" in patch.recv(1472 + 1)
+
+        port = str(patch.getsockname()[1])
+        block = find_block("sh", ".venv/bin/catwalk pose --osc-to 127.0.0.1:9000")
+        run_lines(block.replace("9000", port), folder, hear)
 
 
 def test_an_adapter_of_ones_own(folder: Path) -> None:

@@ -25,6 +25,8 @@ def add_routes(app: web.Application, post: Post, describe: Callable[[], dict[str
         return web.Response(body=orjson.dumps(describe()), content_type="application/json")
 
     async def watch(request: web.Request) -> web.StreamResponse:
+        if not post.sockets:
+            raise web.HTTPNotFound
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", "Cache-Control": "no-store"})
         await response.prepare(request)
         tally = Tally()

@@ -133,6 +133,20 @@ def test_macos_has_a_cask(machine):
         assert "brew install --cask chromium" in machine.run("chromium.sh").stderr
 
 
+def test_osc_s_programs_are_installed_by_root_alone(machine, tmp_path):
+    machine.put("pd", GOOD_PYTHON)
+    machine.put("apt-get", f'echo "$@" >> {tmp_path}/asked')
+    done = machine.run("osc_peers.sh")
+    line = "install --yes --no-install-recommends liblo-tools supercollider-language"
+    assert done.returncode == 1 and line in done.stderr and not (tmp_path / "asked").exists()
+    machine.put("id", "echo 0")
+    assert machine.run("osc_peers.sh").returncode == 0 and line in (tmp_path / "asked").read_text()
+    for name in ("oscdump", "sclang"):
+        machine.put(name, GOOD_PYTHON)
+    (tmp_path / "asked").unlink()
+    assert machine.run("osc_peers.sh").returncode == 0 and not (tmp_path / "asked").exists()
+
+
 def test_the_scripts_are_plain_sh():
     shell = shutil.which("dash") or "sh"
     for script in (ROOT / "scripts").glob("*.sh"):

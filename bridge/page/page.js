@@ -255,6 +255,17 @@ ${drawing[output.kind] ?? other}
     find('#addresses dl').replaceChildren(...rows.flatMap(([term, value]) => [build('dt', term), build('dd', value)]));
   }
 
+  async function writeListeners() {
+    const {state, addresses, received, listeners = []} = await (await fetch('osc')).json();
+    find('#osc').hidden = state !== 'open';
+    if (state !== 'open') return;
+    find('#osc p').textContent = `At UDP ${addresses[0]}; ${received} packets have come. Subscribe, or start with --osc-to.`;
+    find('#osc table').hidden = listeners.length === 0;
+    find('#osc tbody').replaceChildren(...listeners.map((one) => build('tr', [
+      one.address, one.layout, one.sent, one.dropped, one.too_big,
+    ].map((value) => build('td', String(value))))));
+  }
+
   async function copyCode({target}) {
     await navigator.clipboard.writeText(find(`#${target.dataset.copy}`).textContent);
     target.textContent = 'Copied';
@@ -270,6 +281,7 @@ ${drawing[output.kind] ?? other}
     draw();
     setInterval(writeSpeed, 1000);
     setInterval(() => writeStates().catch(() => null), 2000);
+    setInterval(() => writeListeners().catch(() => null), 2000);
     await showModel(first.name);
     find('.cards').replaceChildren(...await Promise.all(models.map(buildCard)));
   }

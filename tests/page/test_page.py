@@ -148,3 +148,14 @@ def test_fits_a_narrow_window(catwalk: Catwalk, blind: Browser) -> None:
         sketch.open(f"{catwalk.url}/")
         wait_live(sketch, "pose")
         assert sketch.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromium: str) -> None:
+    with (serve_catwalk("pose", "--osc-port", "0", "--osc-to", "127.0.0.1:9:list") as running,
+          open_browser(playwright, chromium, flags=()) as browser, open_sketch(browser) as sketch):
+        sketch.open(f"{running.url}/")
+        sketch.wait("Number(document.querySelector('#osc td:nth-child(3)')?.textContent) > 10")
+        cells = sketch.page.locator("#osc td").all_text_contents()
+        assert cells[:2] == ["127.0.0.1:9", "list"] and cells[3:] == ["0", "0"]
+        assert "At UDP 127.0.0.1:" in sketch.page.locator("#osc p").inner_text()
+        assert sketch.errors == []

@@ -63,9 +63,11 @@ class OscDesk:
             log.warning("There is no OSC: %s", self.trouble)
             return
         await self.door.open(sockets)
+        log.info("OSC is at UDP %s.", self.door.addresses[0])
         await self.open_query(sockets)
         self.beacon = Beacon(self.door.addresses[0])
         for address, shape in self.targets:
+            self.door.check_address(address)
             self.door.add_listener(address, Wish(Layout(shape)), "told")
         self.recall_listeners()
         self.read_mapping()
@@ -145,7 +147,7 @@ class OscDesk:
     def apply_mapping(self, wishes: dict[Address, Wish]) -> None:
         """Let the mapped addresses hear what they are to hear. Raises Refused before anything is changed."""
         for address in wishes:
-            check_inside(address)
+            self.door.check_address(address)
         for address in self.mapped - set(wishes):
             self.door.remove_listener(address)
             for told, shape in self.targets:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from struct import Struct, error
 from typing import Any
 
-from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message import OscMessage, ParseError
 
 from ..errors import BadMessage
 from ..messages import Json
@@ -46,7 +46,7 @@ def read_packet(data: bytes) -> list[Message]:
         raise BadMessage(f"An OSC packet is a multiple of 4 bytes long; this one was {len(data)}.")
     try:
         return [read_message(element, due) for element, due in walk_packet(data)]
-    except (ValueError, IndexError, ArithmeticError, LookupError, TypeError) as trouble:  # python-osc's, all foreseen
+    except (ParseError, ValueError, LookupError, ArithmeticError, TypeError) as trouble:  # python-osc's, all foreseen
         raise BadMessage(f"The OSC packet cannot be read: {trouble}.") from None
 
 

@@ -153,6 +153,12 @@ def prepare_box(layout: Layout, address: str) -> Prepared:
     return Prepared(layout, [*head[:2], (f"{address}/box", "fffff")])
 
 
+@lru_cache(maxsize=64)
+def number_places(count: int) -> tuple[str, ...]:
+    """The names of nameless numbers."""
+    return tuple(map(str, range(count)))
+
+
 @lru_cache(maxsize=1024)
 def prepare_numbers(layout: Layout, address: str, names: tuple[str, ...], tag: str = "f") -> Prepared:
     """Numbers that stand together in one message, or in `channel` on an address each. No names: one number alone."""
@@ -214,18 +220,17 @@ def write_count(sheet: Sheet, number: int, base: str, count: int) -> None:
 
 def write_labels(sheet: Sheet, number: int, item: Field, base: str, labels: Sequence[Any]) -> None:
     """Confidences on one address, words on another."""
-    names = tuple(str(place) for place in range(len(labels)))
-    if names:
-        sheet.add((number, -1), prepare_numbers(sheet.layout, base, names), [label.confidence for label in labels])
+    if labels:
+        prepared = prepare_numbers(sheet.layout, base, number_places(len(labels)))
+        sheet.add((number, -1), prepared, [label.confidence for label in labels])
         sheet.say((number, -1), f"{base}_names", *(label.label for label in labels))
 
 
 def write_vector(sheet: Sheet, number: int, item: Field, base: str, vector: Any) -> None:
     """Numbers in a row."""
-    numbers = [float(value) for value in vector]
+    numbers = vector.ravel().tolist() if hasattr(vector, "ravel") else list(vector)
     if numbers:
-        names = tuple(str(place) for place in range(len(numbers)))
-        sheet.add((number, -1), prepare_numbers(sheet.layout, base, names), numbers)
+        sheet.add((number, -1), prepare_numbers(sheet.layout, base, number_places(len(numbers))), numbers)
 
 
 def write_number(sheet: Sheet, number: int, item: Field, base: str, value: Any) -> None:

@@ -70,6 +70,12 @@ class OscDoor:
         """Where messages go to."""
         return [spell_address(bound.getsockname()) for bound in self.post.sockets.values()]
 
+    def check_address(self, address: Address) -> None:
+        """Raise Refused for an address beyond this machine, and for Catwalk's own, where it would hear itself."""
+        check_inside(address)
+        if spell_address(address) in self.addresses:
+            raise Refused(f"{spell_address(address)} is Catwalk's own OSC port; say the one where the patch listens.")
+
     def greet(self, strangers: Sequence[Address] = ()) -> None:
         """Say to everyone who may listen that Catwalk is here; a patch may answer with /subscribe."""
         for listener in self.listeners.values():
@@ -177,7 +183,7 @@ class OscDoor:
         """Let the sender's machine hear models. Raises BadMessage, Refused."""
         wanted = read_subscription(message.values, tuple(self.hub.seats))
         address = (sender[0], wanted.port or sender[1])
-        check_inside(address)
+        self.check_address(address)
         known = self.listeners.get(address)
         if known is None or known.origin != "mapped":
             known = self.add_listener(address, wanted.wish, "subscribed")

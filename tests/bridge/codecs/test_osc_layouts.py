@@ -102,6 +102,7 @@ OTHERS = [
     ("vector", np.array([0.5, 2], np.float32), [("/m/found", (0.5, 2.0))], [("/m/found/0", (0.5,)),
                                                                             ("/m/found/1", (2.0,))]),
     ("vector", [], [], []),
+    ("vector", np.zeros((1, 2)), [("/m/found", (0, 0))], [("/m/found/0", (0,)), ("/m/found/1", (0,))]),
     ("number", 0.5, [("/m/found", (0.5,))], [("/m/found", (0.5,))]),
     ("boolean", True, [("/m/found", (1,))], [("/m/found", (1,))]),
     ("text", "grüße", [("/m/found", ("grüße",))], []),

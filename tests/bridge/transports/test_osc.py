@@ -317,6 +317,11 @@ async def test_nobody_beyond_this_machine_subscribes(door):
     assert not door.listeners
 
 
+async def test_catwalk_does_not_listen_to_itself(patch, door):
+    address, (sentence,) = await patch.ask("/subscribe", patch.catwalk[1])
+    assert address == "/error" and "Catwalk's own OSC port" in sentence and not door.listeners
+
+
 async def test_at_most_so_many_answers_a_second_and_the_newest_comes_last(patch, door):
     door.add_listener(("127.0.0.1", patch.port), Wish(Layout("list"), ("crowd",), rate=5), "told")
     begun = time.monotonic()

@@ -1,6 +1,7 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -145,6 +146,9 @@ async def test_models_that_go_and_come_are_told(stage, space, get):
         assert (await get("/sundry"))[0] == 404
         await stage.hub.seats["sundry"].engine.start()
         assert json.loads((await socket.receive(PATIENCE)).data) == {"COMMAND": "PATH_ADDED", "DATA": "/sundry"}
+        engine = stage.hub.seats["crowd"].engine
+        engine.info = replace(engine.info, description="Changed.")
+        assert json.loads((await socket.receive(PATIENCE)).data) == {"COMMAND": "PATH_CHANGED", "DATA": "/crowd"}
 
 
 async def test_a_client_of_a_registry_reads_it(stage, space):

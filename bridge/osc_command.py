@@ -54,7 +54,8 @@ def watch_osc(http_port: int) -> int:
         raise CatwalkError(f"The Catwalk at {address} has no OSC to watch (HTTP {trouble.code}): it was started with "
                            "--osc-port off, or is older.") from None
     except OSError as trouble:
-        raise ModelDown(f"No Catwalk answers at {address} ({trouble}). Start one, such as `catwalk pose`, or say "
+        why = getattr(trouble, "reason", trouble)
+        raise ModelDown(f"No Catwalk answers at {address} ({why}). Start one, such as `catwalk pose`, or say "
                         "--http-port.") from None
     print("Catwalk has ended.")
     return 0

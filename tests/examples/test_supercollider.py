@@ -1,0 +1,103 @@
+"""The scripts for SuperCollider, and the one that hands on to TidalCycles, in SuperCollider's language.
+
+There is no synthesis server here; what theremin.scd would tell it is read from the socket.
+"""
+
+import asyncio
+import struct
+
+import pytest
+import pytest_asyncio
+
+from tests.osc_patch import PATIENCE, Patch
+from tests.programs import read_until, start_program
+from tests.stage import open_stage
+
+pytestmark = [pytest.mark.peers, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage():
+    async with open_stage() as opened:
+        yield opened
+
+
+def start_sclang(script, folder):
+    """SuperCollider's language, running a script."""
+    return start_program("sclang", "-i", "none", script, HOME=str(folder), QTWEBENGINE_DISABLE_SANDBOX="1",
+                         QT_QPA_PLATFORM="offscreen")
+
+
+@pytest.fixture
+def kit(stage, tmp_path):
+    """A function that copies a kit's script for this Catwalk's port, and adds something to it."""
+    def copy_script(folder, name, more="", **names):
+        script = stage.copy_kit(folder, tmp_path, 57200) / name
+        text = script.read_text()
+        for old, new in names.items():
+            assert old in text
+            text = text.replace(old, new)
+        script.write_text(text.replace("\n)\n", f"{more}\n)\n"))
+        return start_sclang(script, tmp_path)
+
+    yield copy_script
+    stage.forget()
+
+
+async def hear(stage, program, *words):
+    return await stage.pose_until_heard(asyncio.create_task(read_until(program, *words)))
+
+
+async def test_skeleton_draws_what_comes(stage, kit):
+    look = "AppClock.sched(0.2, { if(points[9][2] > 0) { (\"left wrist\" + points[9]).postln }; 0.2 });"
+    shown = "view.drawFunc = view.drawFunc.addFunc({ \"drawn\".postln });"
+    async with kit("supercollider", "skeleton.scd", look + shown) as sclang:
+        lines = await hear(stage, sclang, "left wrist [ 0.390625, 0.75, 0.5 ]")
+        lines += await read_until(sclang, "drawn")
+        assert "Catwalk 0.1.0 with pose, style" in lines
+        assert not [line for line in lines if "ERROR" in line]
+
+
+async def test_settings_are_held(stage, kit):
+    standing = {"time = time + 0.125;": "", ".choose": "[1]"}
+    async with kit("supercollider", "settings.scd", **standing):
+        await stage.wait_held("style", strength=0.5, style="wave")
+
+
+async def test_theremin_tells_its_synthesizer_what_the_hands_do(stage, kit):
+    synthesizer = Patch(1)
+    server = f'Server.default = s = Server(\\ears, NetAddr("127.0.0.1", {synthesizer.port}));'
+    named = {"s.waitForBoot {": f"{server} fork {{", "s.sync;": ""}
+    async with kit("supercollider", "theremin.scd", **named) as sclang:
+        await read_until(sclang, "Welcome to SuperCollider")
+        for wanted in (("pitch", 57.75), ("loudness", 0.25)):
+            await stage.pose_until_heard(asyncio.create_task(read_set(synthesizer, *wanted)))
+        stage.hub.seats["pose"].settings["count"] = 0
+        await stage.pose_until_heard(asyncio.create_task(read_set(synthesizer, "loudness", 0)))
+    synthesizer.close()
+
+
+async def read_set(synthesizer, name, value):
+    """Until a synthesizer is told this, in its server's own messages, which have numbers for addresses."""
+    async with asyncio.timeout(PATIENCE):
+        packet = b""
+        while name.encode() not in packet or packet[-4:] != struct.pack(">f", value):
+            packet = await synthesizer.read_bytes()
+
+
+async def test_tidal_is_told(stage, kit):
+    tidal = Patch(1)
+    async with kit("tidalcycles", "catwalk.scd", **{"6010": str(tidal.port)}) as sclang:
+        await read_until(sclang, "Welcome to SuperCollider")
+        told = asyncio.create_task(read_told(tidal, {"left_wrist_x": 0.390625, "nose_y": 0.75, "people": 1.0}))
+        await stage.pose_until_heard(told)
+    tidal.close()
+
+
+async def read_told(tidal, wanted):
+    """Until Tidal has been told all this."""
+    told = {}
+    while not wanted.items() <= told.items():
+        for address, (name, value) in await tidal.read():
+            assert address == "/ctrl" and isinstance(value, float)
+            told[name] = value

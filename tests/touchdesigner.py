@@ -160,7 +160,7 @@ class Ears(Operator):
 
     def change(self, name: str) -> None:
         if name == "port":
-            self.socket = Patch(1)
+            self.socket = self.studio.open_patch(1)
             self.studio.ports[self.par.port] = self.socket.port
             self.studio.begin(self.listen())
 
@@ -277,12 +277,17 @@ class Studio:
 
     def __init__(self, osc_port: int, web: aiohttp.ClientSession) -> None:
         self.web = web
-        self.mouth = Patch(osc_port)
+        self.patches: list[Patch] = []
+        self.mouth = self.open_patch(osc_port)
         self.ports: dict[int, int] = {}  # the kit's own ports, and which ones stand for them
         self.tasks: set[asyncio.Task[Any]] = set()
         self.project = Operator(self, None, "baseCOMP", "project1")
         self.td = types.ModuleType("td")
         self.td.__dict__.update({kind: kind for kind in PARAMETERS}, op={"/project1": self.project}.get)
+
+    def open_patch(self, port: int) -> Patch:
+        self.patches.append(Patch(port))
+        return self.patches[-1]
 
     def begin(self, work: Any) -> "asyncio.Task[Any]":
         """What goes on beside the frames. What fails there fails the test, in `play`."""
@@ -309,4 +314,5 @@ class Studio:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        self.mouth.close()
+        for patch in self.patches:
+            patch.close()

@@ -11,7 +11,8 @@ from ..weights import P5, SAMPLE
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
 PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.js", "page.css", "docs.js", "favicon.svg")
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html",
-         ".png": "image/png", ".jpg": "image/jpeg", ".json": "application/json", ".svg": "image/svg+xml"}
+         ".png": "image/png", ".jpg": "image/jpeg", ".json": "application/json", ".svg": "image/svg+xml",
+         **dict.fromkeys((".cpp", ".h", ".md", ".pd", ".py", ".rb", ".scd", ".tidal"), "text/plain")}
 HOME = "http://127.0.0.1:8000"
 STATUS = {"status": "running", "queryRoute": "/query", "dataRoute": "/data", "errorRoute": "/error"}
 

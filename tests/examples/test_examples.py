@@ -98,7 +98,7 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
 def test_every_link_of_the_list_leads_to_an_example(catwalk: Catwalk, sketch: Sketch) -> None:
     sketch.page.goto(f"{catwalk.url}/examples")
     links = sketch.evaluate("[...document.links].map((link) => link.href)")
-    assert len(links) == len(SKETCHES)
+    assert len([link for link in links if link.endswith("/")]) == len(SKETCHES)
     assert [link for link in links if sketch.page.request.get(link).status != 200] == []
 
 

@@ -1,0 +1,7 @@
+#include "ofMain.h"
+#include "ofApp.h"
+
+int main() {
+    ofSetupOpenGL(640, 480, OF_WINDOW);
+    ofRunApp(new ofApp());
+}

@@ -1,6 +1,7 @@
 """Stands in for the few things of TouchDesigner that the kit uses; its sockets are real.
 
-Operators have only the parameters that TouchDesigner's documentation lists for them. Each turn of `play` is a frame:
+Operators have only the parameters listed here, from TouchDesigner's documentation as far as it was at hand, else from
+other people's projects: that they are right is not verified. Each turn of `play` is a frame:
 what came is handed to the callbacks, on the one thread that there is.
 """
 

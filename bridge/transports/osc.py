@@ -185,9 +185,11 @@ class OscDoor:
         address = (sender[0], wanted.port or sender[1])
         self.check_address(address)
         known = self.listeners.get(address)
-        if known is None or known.origin != "mapped":
+        if known is None or (known.origin != "mapped" and known.wish != wanted.wish):
             known = self.add_listener(address, wanted.wish, "subscribed")
             self.drop_oldest()
+        elif known.origin == "subscribed":  # said again, in case either side had ended: what it heard stays known
+            self.listeners[address] = self.listeners.pop(address)
         known.asked_from = sender
         self.say_hello(known)
         self.changed()

@@ -312,6 +312,16 @@ async def test_replies_also_go_to_the_port_that_old_sketches_listen_at(patch, jo
         door.reply_port = None
 
 
+async def test_a_subscription_that_is_said_again_forgets_nothing(patch, door):
+    address = ("127.0.0.1", patch.port)
+    await subscribe(patch, "crowd")
+    first = door.listeners[address]
+    await subscribe(patch, "crowd")
+    assert door.listeners[address] is first
+    await subscribe(patch, "crowd", "list")
+    assert door.listeners[address] is not first
+
+
 async def test_nobody_beyond_this_machine_subscribes(door):
     door.take_packet(write_message("/subscribe"), ("192.0.2.1", 9000))
     assert not door.listeners

@@ -3,7 +3,8 @@
 Lives here: what one operation does to tensors. Does not live here: files (reading.py) or the order of operations
 (graph.py). Each function takes the node, for its attributes, and the node's input tensors. Pictures stay as TensorFlow
 has them, (batch, height, width, channels); convolutions look at them as (batch, channels, height, width) without
-copying. Sizes and shapes are read as Python numbers, so a trace of a graph holds for one input shape.
+copying. Sizes and shapes are read as Python numbers, so a trace of a graph holds for one input shape. The module is
+long because the table is: its functions know nothing of each other.
 """
 
 from collections.abc import Callable
@@ -102,6 +103,41 @@ def pool_maximum(node: Node, picture: Tensor) -> Tensor:
     return pooled.permute(0, 2, 3, 1)
 
 
+@operation("AvgPool")
+def pool_mean(node: Node, picture: Tensor) -> Tensor:
+    if node.attributes["padding"] != "VALID":  # what lies outside must not count, and no network here needs that
+        raise ValueError(f"{node.name} has the padding {node.attributes['padding']!r}; for a mean, VALID is known.")
+    _, vertical, horizontal, _ = node.attributes["strides"]
+    pooled = functional.avg_pool2d(picture.permute(0, 3, 1, 2), node.attributes["ksize"][1:3], (vertical, horizontal))
+    return pooled.permute(0, 2, 3, 1)
+
+
+@operation("Conv2DBackpropInput")
+def convolve_back(node: Node, size: Tensor, weights: Tensor, picture: Tensor) -> Tensor:
+    """A convolution backwards, which enlarges: each pixel adds a whole kernel to the result, strides apart."""
+    _, vertical, horizontal, _ = node.attributes["strides"]
+    _, height, width, _ = whole_numbers(size)
+    kernel = weights.permute(3, 2, 0, 1)  # (in, out, height, width): TensorFlow names the sides of the way forward
+    wide = functional.conv_transpose2d(picture.permute(0, 3, 1, 2), kernel, stride=(vertical, horizontal))
+    top, left = (max(int(side) - wanted, 0) // 2 if node.attributes["padding"] == "SAME" else 0
+                 for side, wanted in zip(wide.shape[2:], (height, width)))
+    wide = functional.pad(wide, (0, max(width - wide.shape[3], 0), 0, max(height - wide.shape[2], 0)))
+    return wide[:, :, top:top + height, left:left + width].permute(0, 2, 3, 1)
+
+
+@operation("Pad")
+@operation("PadV2")
+def pad_tensor(node: Node, tensor: Tensor, border: Tensor, *value: Tensor) -> Tensor:
+    """Each axis has a pair of numbers in `border`, the first axis first; torch wants the last one first."""
+    sides = [side for pair in reversed(border.tolist()) for side in pair]
+    return functional.pad(tensor, sides, value=float(value[0]) if value else 0.0)
+
+
+@operation("LeakyRelu")
+def leak_negatives(node: Node, tensor: Tensor) -> Tensor:
+    return functional.leaky_relu(tensor, node.attributes["alpha"])
+
+
 @operation("ResizeBilinear")
 def resize_bilinear(node: Node, picture: Tensor, size: Tensor) -> Tensor:
     if not node.attributes.get("half_pixel_centers") or node.attributes.get("align_corners"):
@@ -168,6 +204,16 @@ def split_tensor(node: Node, axis: Tensor, tensor: Tensor) -> Any:
     return tensor.tensor_split(attribute_number(node, "num_split"), int(axis))
 
 
+@operation("SplitV")
+def split_sizes(node: Node, tensor: Tensor, sizes: Tensor, axis: Tensor) -> Any:
+    return tensor.split(whole_numbers(sizes), int(axis))
+
+
+@operation("Transpose")
+def swap_axes(node: Node, tensor: Tensor, order: Tensor) -> Tensor:
+    return tensor.permute(whole_numbers(order))
+
+
 @operation("Tile")
 def tile_tensor(node: Node, tensor: Tensor, times: Tensor) -> Tensor:
     return tensor.repeat(whole_numbers(times))
@@ -176,6 +222,13 @@ def tile_tensor(node: Node, tensor: Tensor, times: Tensor) -> Tensor:
 @operation("Fill")
 def fill_tensor(node: Node, shape: Tensor, value: Tensor) -> Tensor:
     return value.expand(whole_numbers(shape))
+
+
+@operation("SparseToDense")
+def spread_values(node: Node, places: Tensor, shape: Tensor, values: Tensor, rest: Tensor) -> Tensor:
+    dense = rest.expand(whole_numbers(shape)).clone()
+    dense[places.reshape(-1, dense.ndim).long().unbind(-1)] = values.to(dense.dtype)
+    return dense
 
 
 @operation("Range")

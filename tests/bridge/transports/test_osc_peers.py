@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import shutil
 from contextlib import asynccontextmanager
 
@@ -14,6 +13,7 @@ from bridge.codecs.osc import read_packet, write_message
 from bridge.weights import Weights, fetch_weights
 from tests.osc_cases import CASES
 from tests.osc_patch import PATIENCE, Patch
+from tests.programs import read_until, run_program, start_program
 
 pytestmark = [pytest.mark.peers, pytest.mark.asyncio(loop_scope="session")]
 OSC_MIN = [Weights(package="npm:osc-min@2.1.2", file=f"dist/{name}.js", sha256=sha256, size=9241, licence="Zlib",
@@ -108,36 +108,6 @@ def ears():
     patch = Patch(1)
     patch.close()
     return patch.port
-
-
-@asynccontextmanager
-async def start_program(*words, **environment):
-    """A program whose lines can be read; it is ended afterwards."""
-    process = await asyncio.create_subprocess_exec(
-        *map(str, words), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT, env={**os.environ, **environment})
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.communicate()
-
-
-async def read_until(process, word):
-    """The program's lines up to the one that has this word in it."""
-    lines = []
-    while not lines or word not in lines[-1]:
-        line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
-        assert line, f"The program ended: {lines}"
-        lines.append(line.decode(errors="replace").strip())
-    return lines
-
-
-async def run_program(*words):
-    """A program that ends by itself."""
-    process = await asyncio.create_subprocess_exec(*map(str, words))
-    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
 @asynccontextmanager

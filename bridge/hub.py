@@ -156,6 +156,11 @@ def check_setting(item: Any, value: Json, spoken: bool) -> Json:
     return check_value(item, value, spoken=spoken)
 
 
+def show_settings(held: Mapping[str, Json]) -> dict[str, Json]:
+    """Held inputs for people and programs to read; a picture shows as its size."""
+    return {key: f"{len(value)} bytes" if isinstance(value, bytes) else value for key, value in held.items()}
+
+
 def merge_settings(held: dict[str, Json], values: Mapping[str, Json]) -> None:
     """Put values over what is held; null lets go."""
     for key, value in values.items():

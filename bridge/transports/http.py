@@ -15,7 +15,7 @@ from ..codecs.native import is_picture, read_text
 from ..codecs.openapi import describe_api
 from ..errors import BadMessage, NoPicture
 from ..guard import demand
-from ..hub import Hub
+from ..hub import Hub, show_settings
 from ..messages import Answer, Dialect, Failure, Json, Query, Result
 from ..session import follow_model
 from .gate import VISITOR
@@ -223,9 +223,8 @@ def write_json(data: Json, status: int = 200) -> web.Response:
 
 
 def write_settings(name: str, settings: dict[str, Json]) -> web.Response:
-    """Held inputs; a picture shows as its size."""
-    shown = {key: f"{len(value)} bytes" if isinstance(value, bytes) else value for key, value in settings.items()}
-    return write_json({"model": name, "settings": shown})
+    """Held inputs."""
+    return write_json({"model": name, "settings": show_settings(settings)})
 
 
 def write_json_answer(answer: Answer, dialect: Dialect) -> web.Response:

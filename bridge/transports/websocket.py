@@ -11,7 +11,7 @@ from ..codecs.inline import first_picture
 from ..codecs.native import Message, is_picture, read_binary, read_text, write_message
 from ..errors import BadInput, BadMessage, CatwalkError, TooLarge
 from ..guard import Visitor, demand
-from ..hub import Hub
+from ..hub import Hub, show_settings
 from ..messages import Dialect, Failure, Json, Query
 from ..session import Delivery, Session
 from .gate import VISITOR
@@ -144,8 +144,8 @@ class SocketDoor:
             held = self.hub.hold_settings(name, values)
         else:
             held = self.session.hold_settings(name, values)
-        shown = {key: f"{len(value)} bytes" if isinstance(value, bytes) else value for key, value in held.items()}
-        await self.write({"type": "settings", "model": name, "settings": shown, **pick_tag(message.header)})
+        await self.write({"type": "settings", "model": name, "settings": show_settings(held),
+                          **pick_tag(message.header)})
 
     async def listen(self, message: Message) -> None:
         """Hear every answer of a model."""

@@ -22,6 +22,9 @@ from .weights import cache_folder, hash_file
 
 ENTRY_GROUP = "catwalk.models"
 BUILT_IN = Path(__file__).parent.parent / "adapters"
+# The examples lie beside the package in a checkout, and inside it once it is installed.
+EXAMPLES = next((folder for folder in (Path(__file__).parent / "examples", Path(__file__).parent.parent / "examples")
+                 if folder.is_dir()), Path(__file__).parent / "examples")
 # Words that stand in addresses where a model's name stands.
 RESERVED_NAMES = frozenset(
     ("query", "data", "error", "info", "models", "server", "subscribe", "unsubscribe", "ping", "catwalk"))

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from .catalog import find_adapter, list_adapters, read_info
+from .catalog import EXAMPLES, find_adapter, list_adapters, read_info
 from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
 from .info import Info, check_value, find_field
 from .listing import list_weights, write_cache, write_info, write_model, write_summary
@@ -19,8 +19,6 @@ from .messages import Adapter, Json
 from .settings import Settings, read_settings, show_default, spell_flag, table
 from .weights import PAGE_FILES, Weights, fetch_weights
 
-EXAMPLES = next((folder for folder in (Path(__file__).parent / "examples", Path(__file__).parent.parent / "examples")
-                 if folder.is_dir()), None)
 OPENING = """\
 Catwalk connects machine-learning models with sketches.
 
@@ -272,8 +270,6 @@ def write_welcome(infos: Mapping[str, Info], addresses: Sequence[str]) -> str:
 
 def find_examples(model: str) -> list[str]:
     """The folders of the p5.js examples that ask this model: those that ask no other first, then the shortest."""
-    if EXAMPLES is None:
-        return []
     found = []
     for sketch in sorted(EXAMPLES.glob("p5js/*/sketch.js")):
         text = sketch.read_text(encoding="utf-8")

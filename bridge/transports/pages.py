@@ -1,11 +1,11 @@
 """What a browser opens: the page, its scripts, the examples, p5 and the sample photograph; all without internet."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import orjson
 from aiohttp import web
 
+from ..catalog import EXAMPLES
 from ..weights import P5, SAMPLE
 
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
@@ -29,16 +29,6 @@ def add_routes(app: web.Application) -> None:
     router.add_get("/sample.png", serve_sample)
     router.add_get("/examples", redirect_examples)
     router.add_get("/examples/{path:.*}", serve_example)
-
-
-def find_examples() -> Path:
-    """The examples: beside the package in a checkout, inside it once installed."""
-    beside = Path(__file__).parents[2] / "examples"
-    if beside.is_dir():
-        return beside
-    spec = find_spec("bridge.examples")
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    return Path(folders[0]) if folders else beside
 
 
 def file_response(path: Path) -> web.FileResponse:
@@ -95,7 +85,7 @@ async def serve_example(request: web.Request) -> web.StreamResponse:
     Their pages name Catwalk's usual address, so that they work as plain files, too; served, they use this one.
     """
     wanted = request.match_info["path"]
-    path = find_file(find_examples().resolve(), wanted)
+    path = find_file(EXAMPLES.resolve(), wanted)
     if path is None:
         raise web.HTTPNotFound
     if path.name == "index.html" and not f"/{wanted}".endswith(("/", "/index.html")):  # relative links need the slash

@@ -1,7 +1,8 @@
 import pytest
 from yarl import URL
 
-from bridge.transports.pages import PAGE_FILES, PAGE_FOLDER, find_examples, find_file
+from bridge.catalog import EXAMPLES
+from bridge.transports.pages import PAGE_FILES, PAGE_FOLDER, find_file
 from bridge.weights import P5, SAMPLE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -54,7 +55,7 @@ async def test_examples_are_served_and_speak_to_the_address_they_came_from(house
     assert (status, kind) == (200, "text/html") and b"127.0.0.1:8000" not in body and b"/catwalk.js" in body
     status, kind, body = await get(house, "/examples/p5js/edges/sketch.js")
     assert (status, kind) == (200, "text/javascript")
-    assert body == (find_examples() / "p5js" / "edges" / "sketch.js").read_bytes()
+    assert body == (EXAMPLES / "p5js" / "edges" / "sketch.js").read_bytes()
     assert (await get(house, "/examples/"))[0] == 200
 
 

@@ -4,7 +4,6 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -274,4 +273,3 @@ BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "idle-memory": measure_idle_memory, "idle-work": measure_idle_work, "osc-encoding": measure_encoding,
     "osc-listeners": measure_listeners, "osc-settings": measure_settings,
 }
-DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks.md"

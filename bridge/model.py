@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import NoneType, UnionType
+from types import NoneType, SimpleNamespace, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from .errors import BadAdapter, BadInput
@@ -32,7 +32,7 @@ class Model:
     last one the answer. `weights` lists the files it needs. The class docstring is what people read about it.
     """
 
-    weights: ClassVar[tuple[Weights, ...]] = ()
+    weights: tuple[Weights, ...] = ()
     info: ClassVar[Info]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -44,11 +44,22 @@ class Model:
         """Load what `run` needs; `device` is `cpu`, `cuda` or `mps`."""
 
     @classmethod
-    def ready(cls, device: str = "cpu", **options: Any) -> Self:
-        """A model that is set up, for notebooks and tests. Raises WeightsMissing when its weights were never pulled."""
+    def ready(cls, device: str = "cpu", *, weights: Literal["trained"] | None = "trained", **options: Any) -> Self:
+        """A model that is set up, for notebooks and tests. Raises WeightsMissing when its weights were never pulled.
+
+        Without them (`weights=None`) the path of each file is None, and small untrained networks stand where trained
+        ones would: everything runs, and what it answers means nothing.
+        """
         model = cls()
+        if weights is None:
+            model.weights = tuple(map(leave_out, cls.weights))
         model.setup(**select_setup(cls, device, options))
         return model
+
+
+def leave_out(weights: Weights) -> Any:
+    """What stands where a file is declared that is to be done without."""
+    return SimpleNamespace(**vars(weights), path=None)
 
 
 def select_setup(model: type[Model], device: str, options: Mapping[str, Any]) -> dict[str, Any]:

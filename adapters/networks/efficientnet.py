@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from .tracing import trace_network
+from .untrained import start_untrained
 
 SIDE = 224  # pixels of the square that the network sees
 CLASSES = 1000
@@ -97,10 +98,11 @@ class EfficientNet(nn.Module):
 class Classifier:
     """The trained network, ready for pictures (224, 224, 3) of bytes."""
 
-    def __init__(self, path: Path, device: str) -> None:
+    def __init__(self, path: Path | None, device: str) -> None:
         self.device = device
-        network = EfficientNet()
-        network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        network = start_untrained(EfficientNet)
+        if path:
+            network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
         network.to(device, memory_format=torch.channels_last)
         self.network = trace_network(network, self.prepare_picture(torch.zeros(SIDE, SIDE, 3, dtype=torch.uint8)))
 

@@ -29,10 +29,10 @@ class Seen(NamedTuple):
 class MoveNet:
     """One of the three networks, ready to look at pictures of any size."""
 
-    def __init__(self, path: Path, size: str, device: str) -> None:
+    def __init__(self, path: Path | None, size: str, device: str) -> None:
         self.side = SIDES[size]
         self.multi = size == "multi"
-        self.graph = TracedGraph(path, device)
+        self.graph = TracedGraph(path, device, (6, 56) if self.multi else (1, 17, 3))
         for height, width in CAMERAS:
             self.look_at(np.zeros((height, width, 3), np.uint8))
 

@@ -16,12 +16,13 @@ from torch import Tensor
 from torchvision.ops import batched_nms
 
 from .letterbox import fit_picture
-from .tfjs import Graph, read_topology
+from .tfjs import open_graph
 from .tracing import trace_network
 
 SIDE = 416  # pixels of the square that the network sees
 KINDS = 80
 STEPS = 11  # of a distance
+SHAPES = tuple((cells * cells, numbers) for cells in (52, 26, 13) for numbers in (KINDS, 4 * STEPS))
 MEAN, DEVIATION = (103.53, 116.28, 123.675), (57.375, 57.12, 58.395)  # of blue, green and red
 MOST = 100  # things in one picture
 
@@ -64,9 +65,9 @@ def read_corners(distances: Tensor) -> Tensor:
 class NanoDet:
     """The trained network, ready for pictures of any size."""
 
-    def __init__(self, path: Path, device: str) -> None:
+    def __init__(self, path: Path | None, device: str) -> None:
         self.device = device
-        detector = Detector(Graph(read_topology(path))).to(device)
+        detector = Detector(open_graph(path, *SHAPES)).to(device)
         self.network = trace_network(detector, torch.zeros(SIDE, SIDE, 3, dtype=torch.uint8, device=device))
 
     @torch.inference_mode()

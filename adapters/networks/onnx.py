@@ -1,14 +1,50 @@
-"""Opens ONNX files with onnxruntime, in the same way for every adapter."""
+"""Opens ONNX files with onnxruntime, in the same way for every adapter: arrays in, arrays out."""
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import onnxruntime
+from numpy.typing import NDArray
+
+Network = Callable[..., Sequence[NDArray[Any]]]
 
 
-def open_network(path: Path, device: str) -> onnxruntime.InferenceSession:
-    """The network in the file, with as many threads as OMP_NUM_THREADS says, which Catwalk sets for torch too."""
+def open_network(path: Path | None, device: str, *shapes: tuple[int, ...]) -> Network:
+    """The network in the file as a function: its inputs in their order, its first outputs, as many as `shapes`.
+
+    `shapes` are those of the outputs for one picture; an untrained network, without a file, has them as untrained.py
+    says.
+    """
+    return Session(path, device, len(shapes)) if path else open_untrained(shapes)
+
+
+class Session:
+    """A file that onnxruntime has opened."""
+
+    def __init__(self, path: Path, device: str, outputs: int) -> None:
+        self.session = open_session(path, device)
+        self.inputs = [field.name for field in self.session.get_inputs()]
+        self.outputs = [field.name for field in self.session.get_outputs()][:outputs]
+
+    def __call__(self, *arrays: NDArray[Any]) -> Sequence[NDArray[Any]]:
+        found: Sequence[NDArray[Any]] = self.session.run(self.outputs, dict(zip(self.inputs, arrays, strict=True)))
+        return found
+
+
+def open_untrained(shapes: Sequence[tuple[int, ...]]) -> Network:
+    """The same without a file; torch is loaded only then."""
+    import torch
+
+    from .untrained import Untrained
+
+    network = Untrained(*shapes)
+    return lambda *arrays: [output.numpy() for output in network(*map(torch.from_numpy, arrays))]
+
+
+def open_session(path: Path, device: str) -> onnxruntime.InferenceSession:
+    """The file, opened with as many threads as OMP_NUM_THREADS says, which Catwalk sets for torch too."""
     options = onnxruntime.SessionOptions()
     threads, _, _ = os.environ.get("OMP_NUM_THREADS", "").partition(",")
     options.intra_op_num_threads = int(threads or 0)  # 0: as many as there are cores

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from .composing import grow_mask, resize_smoothly
-from .tfjs import Graph, read_topology
+from .tfjs import open_graph
 from .tracing import trace_network
 
 SIDE = 256  # pixels of the square that the network sees
@@ -32,9 +32,9 @@ class Segmenter(torch.nn.Module):
 class Selfie:
     """The trained network, ready for pictures of any size."""
 
-    def __init__(self, path: Path, device: str) -> None:
+    def __init__(self, path: Path | None, device: str) -> None:
         self.device = device
-        segmenter = Segmenter(Graph(read_topology(path))).to(device)
+        segmenter = Segmenter(open_graph(path, (SIDE, SIDE, 1))).to(device)
         self.network = trace_network(segmenter, torch.zeros(SIDE, SIDE, 3, dtype=torch.uint8, device=device))
 
     @torch.inference_mode()

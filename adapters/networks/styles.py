@@ -16,13 +16,14 @@ SMALLEST = 32  # pixels of a side; the 26 styles make nothing of less
 ROUND = 4  # and need sides that are multiples of this
 CANVAS = 384  # pixels of both sides of what is painted in any picture's style
 MANNER = 256  # and of the picture out of which its style is read
+NUMBERS = 100  # that say what the manner of a picture is
 
 
 class NamedStyles:
     """The 26 styles, in any mixture, for pictures of any size."""
 
-    def __init__(self, path: Path, device: str) -> None:
-        self.network = open_network(path, device)
+    def __init__(self, path: Path | None, device: str) -> None:
+        self.network = open_network(path, device, (3, -1, -1))
 
     def paint_picture(self, picture: NDArray[Any], mixture: NDArray[Any], detail: int) -> NDArray[Any]:
         """The picture in a mixture of the styles (26 shares with the sum 1), `detail` pixels on its longer side."""
@@ -30,16 +31,16 @@ class NamedStyles:
         scale = min(detail / max(height, width), 1)
         size = tuple(max(round(side * scale / ROUND) * ROUND, SMALLEST) for side in (width, height))
         colours = read_colours(picture, size).transpose(2, 0, 1)[None]  # (1, 3, height, width)
-        (painted,) = self.network.run(None, {"image": colours, "style_weights": mixture.astype(np.float32)})
+        (painted,) = self.network(colours, mixture.astype(np.float32))
         return write_colours(painted[0].transpose(1, 2, 0), (width, height))
 
 
 class AnyStyle:
-    """Reads the manner of a picture as 100 numbers, and paints pictures in it."""
+    """Reads the manner of a picture as NUMBERS numbers, and paints pictures in it."""
 
-    def __init__(self, reader: Path, painter: Path, device: str) -> None:
-        self.reader = open_network(reader, device)
-        self.painter = open_network(painter, device)
+    def __init__(self, reader: Path | None, painter: Path | None, device: str) -> None:
+        self.reader = open_network(reader, device, (1, 1, NUMBERS))
+        self.painter = open_network(painter, device, (CANVAS, CANVAS, 3))
         self.source = np.zeros((0, 0, 3), np.uint8)  # the last style, with its manner: it seldom changes
         self.manner = np.zeros(0, np.float32)
 
@@ -48,9 +49,8 @@ class AnyStyle:
         manner = self.recall_manner(style)
         if strength < 1:
             manner = strength * manner + (1 - strength) * self.read_manner(picture)
-        content, numbers = (field.name for field in self.painter.get_inputs())
         colours = read_colours(picture, (CANVAS, CANVAS))[None]
-        (painted,) = self.painter.run(None, {content: colours, numbers: manner.astype(np.float32)})
+        (painted,) = self.painter(colours, manner.astype(np.float32))
         return write_colours(painted[0], (picture.shape[1], picture.shape[0]))
 
     def recall_manner(self, style: NDArray[Any]) -> NDArray[Any]:
@@ -64,8 +64,8 @@ class AnyStyle:
         side = min(height, width)
         top, left = (height - side) // 2, (width - side) // 2
         colours = read_colours(picture[top:top + side, left:left + side], (MANNER, MANNER))[None]
-        (manner,) = self.reader.run(None, {self.reader.get_inputs()[0].name: colours})
-        return manner  # type: ignore[no-any-return]
+        (manner,) = self.reader(colours)
+        return manner
 
 
 def read_colours(picture: NDArray[Any], size: tuple[int, ...]) -> NDArray[Any]:

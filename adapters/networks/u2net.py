@@ -20,14 +20,12 @@ MEAN, DEVIATION = np.float32([0.485, 0.456, 0.406]), np.float32([0.229, 0.224, 0
 class U2Net:
     """The trained network, ready for pictures of any size."""
 
-    def __init__(self, path: Path, device: str) -> None:
-        self.network = open_network(path, device)
-        self.input = self.network.get_inputs()[0].name
-        self.output = self.network.get_outputs()[0].name
+    def __init__(self, path: Path | None, device: str) -> None:
+        self.network = open_network(path, device, (1, SIDE, SIDE))
 
     def find_subject(self, picture: NDArray[Any]) -> NDArray[Any]:
         """A mask of the picture's subject, as large as the picture: uint8."""
-        ((mask,),) = self.network.run([self.output], {self.input: prepare_view(picture)})
+        ((mask,),) = self.network(prepare_view(picture))
         return grow_mask(mask[0], picture)
 
 

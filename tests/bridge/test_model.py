@@ -187,6 +187,11 @@ def test_a_model_is_ready_without_the_bridge():
     assert Painter.ready().run("frame") == "frame"
 
 
+def test_a_model_can_be_ready_without_its_files():
+    (file,) = Painter.ready(weights=None).weights
+    assert (file.path, file.file) == (None, "paint.bin") and Painter.weights[0].file == "paint.bin"
+
+
 def test_the_device_goes_only_where_it_is_asked_for():
     class Plain(Model):
         def setup(self, size: str = "small") -> None: ...

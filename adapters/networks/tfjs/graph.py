@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ..tracing import trace_network
+from ..untrained import Untrained
 from .operations import OPERATIONS
 from .reading import Topology, read_topology, source_name
 
@@ -41,6 +42,11 @@ class Graph(torch.nn.Module):
         return tuple(find_value(values, reference) for reference in self.topology.outputs)
 
 
+def open_graph(path: Path | None, *shapes: tuple[int, ...]) -> torch.nn.Module:
+    """The graph in the file; without one, an untrained network whose outputs have `shapes` for one picture."""
+    return Graph(read_topology(path)) if path else Untrained(*shapes)
+
+
 def check_operations(topology: Topology) -> None:
     unknown = {node.operation for node in topology.nodes} - {"Const", "Placeholder", *OPERATIONS}
     if unknown:
@@ -60,9 +66,9 @@ def find_value(values: Values, reference: str) -> Tensor:
 class TracedGraph:
     """A graph with one picture as its input and one output; each size of picture is traced when it is first seen."""
 
-    def __init__(self, path: Path, device: str) -> None:
+    def __init__(self, path: Path | None, device: str, *shapes: tuple[int, ...]) -> None:
         self.device = device
-        self.graph = Graph(read_topology(path)).to(device)
+        self.graph = open_graph(path, *shapes).to(device)
         self.traces: dict[tuple[int, ...], Any] = {}
 
     @torch.inference_mode()

@@ -1,0 +1,29 @@
+"""The models that come with Catwalk, for tests and documents that hold for every one: a new one is in by itself."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from bridge.catalog import find_built_in
+from bridge.info import PICTURE_KINDS, Info
+from bridge.loading import load_adapter
+from bridge.messages import Json
+from bridge.model import Model
+
+MODELS: Mapping[str, type[Model]] = {adapter.name: load_adapter(adapter) for adapter in find_built_in()}
+
+
+def list_options(info: Info) -> Iterator[dict[str, Json]]:
+    """Every combination of the options that have choices or are switches."""
+    said = {field.name: field.choices or (False, True) for field in info.options if field.kind in
+            ("category", "boolean")}
+    for values in product(*said.values()):
+        yield dict(zip(said, values))
+
+
+def make_inputs(info: Info, picture: Any) -> dict[str, Any]:
+    """The inputs without which the model does not answer, each of them the picture."""
+    needed = [field for field in info.inputs if field.required]
+    unknown = [field.name for field in needed if field.kind not in PICTURE_KINDS]
+    assert not unknown, f"{info.name} needs {unknown}, for which tests/built_in.py must learn an example."
+    return dict.fromkeys((field.name for field in needed), picture)

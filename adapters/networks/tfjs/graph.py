@@ -51,7 +51,7 @@ def check_operations(topology: Topology) -> None:
     unknown = {node.operation for node in topology.nodes} - {"Const", "Placeholder", *OPERATIONS}
     if unknown:
         raise ValueError(f"This TensorFlow.js graph needs operations that Catwalk does not have: "
-                         f"{', '.join(sorted(unknown))}. Each is one function in adapters/networks/tfjs/operations.py.")
+                         f"{', '.join(sorted(unknown))}. Each is one function in adapters/networks/tfjs/operations/.")
 
 
 def buffer_name(node_name: str) -> str:

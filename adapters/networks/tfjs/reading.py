@@ -1,7 +1,7 @@
 """Reads TensorFlow.js graph models: one .json file that names the operations, and .bin files with the weights.
 
 Lives here: what the files say, as plain Python and numpy. Does not live here: torch, or what an operation does
-(operations.py). The format is that of tfjs-converter's `graph-model`: nodes of TensorFlow's GraphDef written as JSON,
+(operations/). The format is that of tfjs-converter's `graph-model`: nodes of TensorFlow's GraphDef written as JSON,
 with weights laid end to end in the order of `weightsManifest`, some of them stored smaller than they are used.
 """
 
@@ -50,8 +50,9 @@ def read_topology(path: Path) -> Topology:
     if model.get("format", "graph-model") != "graph-model" or "modelTopology" not in model:
         raise ValueError(f"{path.name} must be a TensorFlow.js graph model; its format is {model.get('format')!r}.")
     nodes = {node.name: node for node in map(read_node, model["modelTopology"]["node"])}
-    outputs = tuple(output["name"] for output in model["signature"]["outputs"].values())
-    inputs = tuple(source_name(entry["name"]) for entry in model["signature"]["inputs"].values())
+    signature = model.get("signature") or model["userDefinedMetadata"]["signature"]  # where older converters put it
+    outputs = tuple(output["name"] for output in signature["outputs"].values())
+    inputs = tuple(source_name(entry["name"]) for entry in signature["inputs"].values())
     weights: dict[str, NDArray[Any]] = {}
     for group in model["weightsManifest"]:
         data = b"".join((path.parent / Path(shard).name).read_bytes() for shard in group["paths"])

@@ -38,26 +38,34 @@ def integers(*values):
     ("Abs", [floats(-2, 3)], [2, 3]),
     ("Add", [floats(1, 2), floats(10, 20)], [11, 22]),
     ("AddV2", [floats(1, 2), floats(10)], [11, 12]),
+    ("Atan2", [floats(0, 0), floats(1, -1)], pytest.approx([0, np.pi])),
     ("BiasAdd", [floats(1, 2), floats(10, 20)], [11, 22]),
+    ("Cos", [floats(0)], [1]),
     ("AddN", [floats(1), floats(2), floats(3)], [6]),
     ("Equal", [integers(1, 2), integers(1, 3)], [True, False]),
     ("Exp", [floats(0)], [1]),
+    ("Floor", [floats(1.5, -1.5)], [1, -2]),
     ("Greater", [floats(1, 2), floats(1, 1)], [False, True]),
     ("GreaterEqual", [floats(0, 1, 2), floats(1)], [False, True, True]),
     ("Less", [floats(0, 1), floats(1)], [True, False]),
+    ("LessEqual", [floats(0, 1, 2), floats(1)], [True, True, False]),
     ("LogicalAnd", [np.array([True, True]), np.array([True, False])], [True, False]),
     ("Maximum", [floats(1, 5), floats(3)], [3, 5]),
     ("Minimum", [floats(1, 5), floats(3)], [1, 3]),
     ("Mul", [integers(2, -3), integers(4)], [8, -12]),
+    ("Neg", [floats(2, -3)], [-2, 3]),
     ("RealDiv", [floats(1, -3), floats(2)], [0.5, -1.5]),
     ("Reciprocal", [floats(4)], [0.25]),
     ("Relu", [floats(-1, 7)], [0, 7]),
     ("Relu6", [floats(-1, 3, 7)], [0, 3, 6]),
     ("Sigmoid", [floats(0)], [0.5]),
+    ("Sin", [floats(0)], [0]),
     ("Sqrt", [floats(9)], [3]),
     ("Sub", [floats(5), floats(2)], [3]),
     ("FloorDiv", [integers(7, -7), integers(2)], [3, -4]),
     ("SquaredDifference", [floats(1, 5), floats(4, 3)], [9, 4]),
+    ("ZerosLike", [integers(5, 6)], [0, 0]),
+    ("Softmax", [np.float32([[2, 2], [7, 7]])], [[0.5, 0.5], [0.5, 0.5]]),
     ("Identity", [floats(3)], [3]),
     ("Shape", [np.zeros((2, 3, 4), np.float32)], [2, 3, 4]),
     ("Size", [np.zeros((2, 3), np.float32)], 6),
@@ -74,6 +82,8 @@ def integers(*values):
     ("Transpose", [np.float32([[1, 2, 3], [4, 5, 6]]), integers(1, 0)], [[1, 4], [2, 5], [3, 6]]),
     ("SplitV", [floats(1, 2, 3), integers(1, 2), np.int32(0)], [[1], [2, 3]]),
     ("Range", [np.float32(0), np.float32(6), np.float32(2)], [0, 2, 4]),
+    ("GatherV2", [np.float32([[1, 2], [3, 4], [5, 6]]), integers(2, 0), np.int32(0)], [[5, 6], [1, 2]]),
+    ("GatherV2", [np.float32([[1, 2, 3]]), np.int32([[2], [0]]), np.int32(-1)], [[[3], [1]]]),
     ("GatherNd", [np.float32([[1, 2], [3, 4]]), np.int32([[1, 0], [0, 1]])], [3, 2]),
     ("GatherNd", [np.float32([[1, 2], [3, 4]]), np.int32([[1]])], [[3, 4]]),
     ("Select", [np.array([True, False]), floats(1, 2), floats(10, 20)], [1, 20]),
@@ -96,6 +106,15 @@ def test_plain_operations(operation, inputs, result):
     ("Sum", [np.float32([[1, 2], [3, 4]]), integers(1)], {"keep_dims": False}, [3, 7]),
     ("Sum", [np.float32([[1, 2], [3, 4]]), integers(0, 1)], {"keep_dims": True}, [[10]]),
     ("Max", [np.float32([[1, 2], [3, 4]]), np.int32(0)], {}, [3, 4]),
+    ("Min", [np.float32([[1, 2], [3, 4]]), np.int32(0)], {}, [1, 2]),
+    ("Mean", [np.float32([[1, 2], [3, 4]]), integers(1)], {"keep_dims": True}, [[1.5], [3.5]]),
+    ("MatMul", [np.float32([[1, 2]]), np.float32([[3, 4], [5, 6]])], {}, [[13, 16]]),
+    ("MatMul", [np.float32([[1], [2]]), np.float32([[3, 4], [5, 6]])], {"transpose_a": True, "transpose_b": True},
+     [[11, 17]]),
+    ("_FusedMatMul", [np.float32([[1, 2]]), np.float32([[3], [-5]]), floats(1)], {"fused_ops": ("BiasAdd", "Relu")},
+     [[0]]),
+    ("_FusedMatMul", [np.float32([[1, 2]]), np.float32([[3], [-5]]), floats(1)], {"fused_ops": ("BiasAdd",)}, [[-6]]),
+    ("BatchMatMulV2", [np.float32([[[1, 2]]]), np.float32([[[3, 4]]])], {"adj_y": True}, [[[11]]]),
     ("LeakyRelu", [floats(-8, 3)], {"alpha": 0.25}, [-2, 3]),
 ])
 def test_operations_with_attributes(operation, inputs, attributes, result):
@@ -141,6 +160,20 @@ def test_a_fused_convolution_adds_its_bias_and_bends():
     assert flat(result) == [[0, 2, 6]]
     result = run("_FusedConv2D", picture([[-9, 0, 9]]), kernel, floats(2), fused_ops=("BiasAdd",), **SAME)
     assert flat(result) == [[-7, 2, 11]]
+
+
+def test_slopes_belong_to_channels():
+    tensor = np.float32([-8, -8, 3, 3]).reshape(1, 1, 2, 2)
+    slopes = np.float32([0.5, 2]).reshape(1, 1, 2)
+    assert run("Prelu", tensor, slopes) == [[[[-4, -16], [3, 3]]]]
+    kernel = np.float32([1, 1, 1, 1]).reshape(1, 1, 2, 2)
+    fused = run("_FusedConv2D", tensor, kernel, floats(0, 1), slopes, fused_ops=("BiasAdd", "Prelu"), **SAME)
+    assert fused == [[[[-8, -30], [6, 7]]]]
+
+
+def test_channels_become_squares_of_pixels():
+    tensor = np.float32([[1, 2, 3, 4], [5, 6, 7, 8]]).reshape(1, 1, 2, 4)
+    assert flat(run("DepthToSpace", tensor, block_size=2)) == [[1, 2, 5, 6], [3, 4, 7, 8]]
 
 
 def test_a_kernel_mixes_channels_in_the_order_of_the_file():

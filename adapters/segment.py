@@ -15,6 +15,13 @@ PACKAGE: dict[str, Any] = {
 class Segment(Model):
     """Cuts out the people near the camera: transparent, or over a colour or another picture."""
 
+    limits = (
+        "It is made for people within a few metres. Two coaches before a crowd keep parts of the crowd and lose parts "
+        "of their coats.",
+        "What else is near counts as a person: a cat's face, a cup.",
+        "Everybody is in one mask; it does not tell people apart.",
+        "Colours of what was behind still shine in hair and other fine edges.")
+
     weights = (
         Weights(file="models/selfie.json", **PACKAGE,
                 sha256="8b7f5f95c0159a83a7240b1298a67012cfffd0396bfa653bdf452913610e9a88"),

@@ -30,6 +30,12 @@ Picture = Annotated[Frame | None, "A picture whose style to paint in, instead of
 class Style(Model):
     """The picture painted in another style: one of 26, a blend of them, or that of any picture."""
 
+    limits = (
+        "The 26 styles came without names; Catwalk's say what they paint, and are not those of painters.",
+        "In a picture's style the painting is 384 × 384 pixels, stretched to the picture's shape.",
+        "Each picture is painted by itself, so in a video brush strokes flicker.",
+        "Faces and letters are not kept: a small face becomes paint.")
+
     weights = (
         Weights(file=f"{FOLDER}/multistyle26.onnx", **PACKAGE,
                 sha256="0a2a0c9436a935cd1d4279cd06e171475b06222cb37c8c8d4afc53a9a7a1885e",

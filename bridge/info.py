@@ -67,17 +67,20 @@ class Info:
     outputs: tuple[Field, ...]
     options: tuple[Field, ...] = ()
     weights: tuple[Mapping[str, Json], ...] = field(default=())
+    limits: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """The info as one JSON object."""
         lists = {key: [item.to_json() for item in getattr(self, key)] for key in ("inputs", "outputs", "options")}
-        return {"name": self.name, "description": self.description, **lists, "weights": list(self.weights)}
+        return {"name": self.name, "description": self.description, **lists, "weights": list(self.weights),
+                "limits": list(self.limits)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> "Info":
         """The inverse of `to_json`."""
         lists = {key: tuple(Field.from_json(item) for item in data[key]) for key in ("inputs", "outputs", "options")}
-        return cls(name=data["name"], description=data["description"], weights=tuple(data["weights"]), **lists)
+        return cls(name=data["name"], description=data["description"], weights=tuple(data["weights"]),
+                   limits=tuple(data["limits"]), **lists)
 
 
 def find_field(candidates: Iterable[Field], name: str, owner: str, role: str = "input") -> Field:

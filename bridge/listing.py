@@ -56,6 +56,9 @@ def write_info(info: Info) -> str:
         option = info.options[0]
         parts.append(f"\nAn option is said so: catwalk {info.name} --option {info.name}.{option.name}="
                      f"{option.choices[-1] if option.choices else option.default}")
+    if info.limits:
+        parts.append("\nLimits:")
+        parts.extend(f"  {sentence}" for sentence in info.limits)
     if info.weights:
         parts.append("\nWeights:")
         parts.extend(f"  {weights.file}{describe_need(weights.when)}\n    {weights.origin}\n    {weights.licence}, "

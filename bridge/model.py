@@ -29,9 +29,11 @@ class Model:
 
     An adapter defines `run(self, inputs…) -> output` with annotations from `bridge`, and may define
     `setup(self, device, options…)`, called once before. `run` may be a generator: each `yield` is a partial answer, the
-    last one the answer. `weights` lists the files it needs. The class docstring is what people read about it.
+    last one the answer. `weights` lists the files it needs. The class docstring is what people read about it, and
+    `limits` tells them in sentences what the model cannot do.
     """
 
+    limits: ClassVar[tuple[str, ...]] = ()
     weights: tuple[Weights, ...] = ()
     info: ClassVar[Info]
 
@@ -86,6 +88,7 @@ def read_info(model: type[Model]) -> Info:
         outputs=outputs,
         options=read_parameters(model, model.setup, "option"),
         weights=tuple(item.to_json() for item in model.weights),
+        limits=tuple(model.limits),
     )
 
 

@@ -1,6 +1,6 @@
 """Draws docs/identities.svg: what the model `pose` finds in a clip, as it comes and followed.
 
-    python scripts/draw_identities.py
+    python -m scripts.draw_identities
 
 The clip is composed of photographs (tests/composed.py); the model is the real one, with six people at most.
 """

@@ -1,6 +1,6 @@
 """Measures how long each built-in model takes for one picture, for docs/models.md; needs all weights.
 
-    .venv/bin/python scripts/measure_models.py        writes docs/speeds.json, then say `make docs`
+    .venv/bin/python -m scripts.measure_models        writes docs/speeds.json, then say `make docs`
 
 Only the model is measured: no decoding, no bridge. The picture is the sample photograph at 640×480, the threads are as
 many as Catwalk gives a model.

@@ -1,18 +1,21 @@
-"""Writes what is generated: docs/settings.md, docs/models.md and NOTICE. `make docs` runs it; tests compare.
+"""Writes what is generated: docs/settings.md, docs/models.md, a page for each model, and NOTICE; tests compare.
 
-    python scripts/write_docs.py
+    python -m scripts.write_docs
+
+`make docs` runs it, and draws the pages' pictures (model_pictures.py).
 """
 
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from bridge.catalog import BUILT_IN, list_adapters, read_info
-from bridge.info import Field, Info
-from bridge.listing import describe_field, describe_need, list_weights
+from bridge.info import Info
+from bridge.listing import list_weights
 from bridge.settings import write_table
 from bridge.weights import PAGE_FILES, Weights, describe_size
+from scripts.model_pages import select_runs, write_index, write_page
+from scripts.model_pictures import FOLDER, find_shot
 
 ROOT = Path(__file__).parent.parent
 NOTICE = """\
@@ -38,66 +41,18 @@ Options of a model are not settings: `catwalk info MODEL` lists them, and `--opt
 """
 
 
-MODELS = """\
-# Models
-
-What `catwalk info MODEL` says, for every model that comes with Catwalk. (Written by `make docs` out of the adapters'
-own declarations.) Coordinates are 0…1 of the picture, origin top left; [protocols.md](protocols.md) shows the answers.
-"""
-SPEEDS = """\
-Speeds: the median time of the model alone for one picture of 640×480, on {machine}. The machine did other things too:
-take them as an order of magnitude. `make speeds` measures on yours."""
-
-
 def built_in_infos() -> dict[str, Info]:
     """What the models in this tree say about themselves."""
     return {adapter.name: read_info(adapter) for adapter in list_adapters() if adapter.source.startswith("module:")}
 
 
-def write_models() -> str:
-    """docs/models.md, whole."""
+def write_pages() -> dict[Path, str]:
+    """docs/models.md, and a page for each model."""
     speeds = json.loads((ROOT / "docs/speeds.json").read_text(encoding="utf-8"))
-    parts = [MODELS]
-    for name, info in built_in_infos().items():
-        parts.append(f"\n## {name}\n\n{info.description}\n")
-        for title, fields in (("input", info.inputs), ("output", info.outputs), ("option", info.options)):
-            parts.append(write_fields(title, fields))
-        parts.append(write_weights(list_weights(info)))
-        parts.append(write_speeds([run for run in speeds["runs"] if run["model"] == name]))
-    return "".join(parts) + f"\n{SPEEDS.format(**speeds)}\n"
-
-
-def write_fields(title: str, fields: tuple[Field, ...]) -> str:
-    """Inputs, outputs or options as a table."""
-    if not fields:
-        return ""
-    lines = [f"\n| {title} | what it is | |", "|---|---|---|"]
-    lines += [f"| `{field.name}` | {escape_bars(describe_field(field))} | {escape_bars(field.description)} |"
-              for field in fields]
-    return "\n".join(lines) + "\n"
-
-
-def write_weights(files: list[Weights]) -> str:
-    """A model's files as a table."""
-    if not files:
-        return "\nNo weights.\n"
-    lines = ["\n| weights | out of | licence | origin |", "|---|---|---|---|"]
-    lines += [f"| `{weights.file.rpartition('/')[2]}`{describe_need(weights.when)} | {weights.package}, "
-              f"{describe_size(weights.size)} | {weights.licence} | {weights.origin} |" for weights in files]
-    return "\n".join(lines) + "\n"
-
-
-def write_speeds(runs: list[dict[str, Any]]) -> str:
-    """How long a model takes, with each choice of its option."""
-    if not runs:
-        return ""
-    words = [f"{' '.join(run['options'].values())} {run['milliseconds']:g} ms".strip() for run in runs]
-    return f"\nSpeed: {', '.join(words)}.\n"
-
-
-def escape_bars(text: str) -> str:
-    """Text that can stand in a table."""
-    return text.replace("|", "\\|")
+    infos, runs, machine = built_in_infos(), speeds["runs"], speeds["machine"]
+    pages = {FOLDER / f"{name}.md": write_page(info, select_runs(runs, name), find_shot(name).credit, machine)
+             for name, info in infos.items()}
+    return {ROOT / "docs/models.md": write_index(infos, runs, machine), **pages}
 
 
 def write_notice() -> str:
@@ -123,8 +78,8 @@ def write_package(package: str, files: list[tuple[str, Weights]]) -> str:
 
 def write_files() -> dict[Path, str]:
     """Every generated file, and what should be in it."""
-    return {ROOT / "NOTICE": write_notice(), ROOT / "docs/models.md": write_models(),
-            ROOT / "docs/settings.md": SETTINGS.format(table=write_table())}
+    return {ROOT / "NOTICE": write_notice(), ROOT / "docs/settings.md": SETTINGS.format(table=write_table()),
+            **write_pages()}
 
 
 def main() -> int:

@@ -1,7 +1,6 @@
 """What is written twice is checked once: packages, versions, generated files, commands."""
 
 import configparser
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import bridge
+from scripts.write_docs import write_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,13 +23,6 @@ def setup() -> configparser.ConfigParser:
     return parser
 
 
-def load_script(name: str):
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_every_package_of_the_tree_is_installed(setup):
     listed = set(setup["options"]["packages"].split())
     there = {".".join(path.parent.relative_to(ROOT).parts)
@@ -38,7 +31,7 @@ def test_every_package_of_the_tree_is_installed(setup):
 
 
 def test_generated_files_are_fresh():
-    for path, text in load_script("write_docs").write_files().items():
+    for path, text in write_files().items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name} is old; run `make docs`"
 
 

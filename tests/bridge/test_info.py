@@ -105,7 +105,7 @@ def test_a_field_as_json_says_only_what_is_set():
 def test_an_info_goes_to_json_and_back():
     poses = Field(name="poses", kind="keypoints", keypoints=("head", "foot"), connections=((0, 1),))
     info = Info(name="paint", description="Paints.", inputs=(AMOUNT, COUNT, MIRROR, STYLE, WORDS, COLOUR),
-                outputs=(poses,), options=(STYLE,), weights=({"file": "a.bin"},))
+                outputs=(poses,), options=(STYLE,), weights=({"file": "a.bin"},), limits=("It is slow.",))
     assert Info.from_json(info.to_json()) == info
 
 

@@ -16,6 +16,7 @@ INFO = Info(
             Field(name="threshold", kind="number", description="How sure.", default=0.3, minimum=0, maximum=1)),
     outputs=(Field(name="poses", kind="keypoints"),),
     options=(Field(name="size", kind="category", choices=("small", "large"), default="small"),),
+    limits=("It sees one.",),
     weights=(declare("net.bin", when={"size": "small"}).to_json(),
              declare("big.bin", when={"size": "large"}).to_json()))
 
@@ -60,6 +61,7 @@ def test_write_info(own_cache):
         "Outputs:", "  poses  keypoints", "",
         "Options:", "  size  small | large (small)", "",
         "An option is said so: catwalk pose --option pose.size=large", "",
+        "Limits:", "  It sees one.", "",
         "Weights:",
         "  net.bin (for size=small)", "    A network, its maker",
         "    Apache-2.0, out of npm:net@1.0.0 (29 MB), not pulled",

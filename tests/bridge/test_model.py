@@ -17,6 +17,8 @@ class Painter(Model):
     """Paints
     what it sees."""
 
+    limits = ("It paints alone.", "It is slow.")
+
     weights: ClassVar[tuple[Weights, ...]] = (Weights(
         package="npm:paint@1.0.0", file="paint.bin", sha256="0" * 64, size=3, licence="MIT", origin="Somebody"),)
 
@@ -185,6 +187,10 @@ def test_a_parent_without_run_is_no_model_yet():
 def test_a_model_is_ready_without_the_bridge():
     assert Painter.ready(device="cuda", size="large").device == "cuda"
     assert Painter.ready().run("frame") == "frame"
+
+
+def test_limits_are_in_the_info():
+    assert Painter.info.limits == ("It paints alone.", "It is slow.")
 
 
 def test_a_model_can_be_ready_without_its_files():

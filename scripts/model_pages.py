@@ -1,0 +1,221 @@
+"""The text of docs/models.md and of each model's page in docs/models.
+
+Pure: infos, speeds and credits in, Markdown out.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bridge.info import PICTURE_KINDS, Field, Info
+from bridge.listing import describe_field, describe_need, list_weights
+from bridge.weights import Weights, describe_size
+
+WRITTEN = "(Written by `make docs` out of the adapter's own declarations.)"
+ADDRESS = "http://127.0.0.1:8000"
+INDEX = """\
+# Models
+
+Every model that comes with Catwalk has a page: what it takes and gives, how to ask it, what it cannot do, how fast it
+is, and whose work it is. `catwalk info MODEL` says most of it in a terminal. Coordinates are 0…1 of the picture, origin
+top left; [protocols.md](protocols.md) shows the answers.
+
+| model | what it does | time | download | licence |
+|---|---|---|---|---|
+{rows}
+
+Times are medians of the model alone for one picture of 640×480, with its options as they are by default, on
+{machine}.
+The machine did other things too: take them as an order of magnitude. `make speeds` measures on yours.
+
+{pictures}
+"""
+PAGE = """\
+# {name}
+
+{description}
+
+![A photograph, and beside it what {name} answers to it]({name}.webp)
+
+Photograph: {credit}.
+
+    catwalk {name}
+
+## What it takes and gives
+{fields}
+## Ask it
+
+In p5.js ([sketches.md](../sketches.md) has the rest):
+
+```js
+{sketch}```
+
+With curl, or whatever speaks HTTP ([protocols.md](../protocols.md)):
+
+```sh
+{curl}
+```
+
+## What it cannot do
+
+{limits}
+
+## Speed and size
+{speeds}
+## Whose work it is
+{weights}
+{written}
+"""
+SKETCH = """\
+let video, found;
+
+async function setup() {{
+  createCanvas(640, 480);
+  video = createCapture(VIDEO);
+  video.size(640, 480);
+  video.hide();
+  let {word} = await catwalk.model('{name}');
+  {word}.detectStart(video, (results) => found = results);
+}}
+
+function draw() {{
+  image(video, 0, 0, width, height);
+  if (found) showFound();
+}}
+
+function showFound() {{
+{drawing}}}
+"""
+PICTURE = "  image(found, 0, 0, width, height);\n"
+DRAWINGS = {  # of the first output
+    "image": PICTURE, "mask": PICTURE, "depth": PICTURE,
+    "keypoints": "  for (let one of found)\n    for (let point of one.keypoints)\n"
+                 "      if (point.confidence > 0.3) circle(point.x, point.y, 10);\n",
+    "boxes": "  noFill();\n  for (let thing of found) {\n    rect(thing.x, thing.y, thing.width, thing.height);\n"
+             "    text(thing.label, thing.x + 5, thing.y + 15);\n  }\n",
+    "labels": "  textSize(24);\n  found.forEach((one, row) => text(one.label, 20, 40 + 30 * row));\n",
+}
+OTHER_DRAWING = "  textSize(24);\n  text(JSON.stringify(found), 20, 40);\n"
+
+Run = Mapping[str, Any]  # a row of speeds.json
+
+
+def write_index(infos: Mapping[str, Info], runs: Iterable[Run], machine: str) -> str:
+    """docs/models.md, whole."""
+    runs = list(runs)
+    rows = [write_row(name, info, select_runs(runs, name)) for name, info in infos.items()]
+    pictures = [f'<a href="models/{name}.md"><img src="models/{name}.webp" alt="{name}" height="150"></a>'
+                for name in infos]
+    return INDEX.format(rows="\n".join(rows), pictures="\n".join(pictures), machine=machine)
+
+
+def write_row(name: str, info: Info, runs: list[Run]) -> str:
+    """One model in the index."""
+    usual = select_default(info, runs)
+    licences = join_unique(weights.licence.partition(" (")[0] for weights in list_weights(info)) or "none needed"
+    time = f"{usual['milliseconds']:g} ms" if usual else ""
+    return f"| [{name}](models/{name}.md) | {info.description} | {time} | {describe_download(info)} | {licences} |"
+
+
+def write_page(info: Info, runs: list[Run], credit: str, machine: str) -> str:
+    """A model's page, whole."""
+    return PAGE.format(
+        name=info.name, description=info.description, credit=credit, fields=write_fields(info),
+        sketch=write_sketch(info), curl=write_curl(info), limits="\n".join(f"* {limit}" for limit in info.limits),
+        speeds=write_speeds(info, runs, machine), weights=write_weights(list_weights(info)), written=WRITTEN)
+
+
+def write_fields(info: Info) -> str:
+    """Inputs, outputs, options and keypoints."""
+    own = [field for field in info.inputs if not field.group]
+    parts = [write_table(title, fields) for title, fields in
+             (("input", own), ("output", info.outputs), ("option", info.options))]
+    if len(own) < len(info.inputs):
+        names = ", ".join(f"`{field.name}`" for field in info.inputs if field.group)
+        parts.append(f"\nAnd what Catwalk adds, so that people and things keep their ids and stand still "
+                     f"([identities.md](../identities.md)): {names}.\n")
+    for field in info.outputs:
+        if field.keypoints:
+            parts.append(f"\nThe {len(field.keypoints)} keypoints of `{field.name}`, in their order: "
+                         f"{', '.join(f'`{name}`' for name in field.keypoints)}.\n")
+    if info.options:
+        option = info.options[0]
+        value = option.choices[-1] if option.choices else option.default
+        parts.append(f"\nAn option is said when the model starts: "
+                     f"`catwalk {info.name} --option {info.name}.{option.name}={value}`.\n")
+    return "".join(parts)
+
+
+def write_table(title: str, fields: Iterable[Field]) -> str:
+    """Inputs, outputs or options as a table."""
+    rows = [f"| `{field.name}` | {escape_bars(describe_field(field))} | {escape_bars(field.description)} |"
+            for field in fields]
+    return "\n".join((f"\n| {title} | what it is | |", "|---|---|---|", *rows, "")) if rows else ""
+
+
+def write_sketch(info: Info) -> str:
+    """A whole sketch that shows the model's first output."""
+    word = info.name.replace("-", "_")
+    return SKETCH.format(name=info.name, word=word, drawing=DRAWINGS.get(info.outputs[0].kind, OTHER_DRAWING))
+
+
+def write_curl(info: Info) -> str:
+    """A query of one picture; a picture comes back as a file."""
+    asked = f"curl --data-binary @photo.jpg {ADDRESS}/models/{info.name}/query"
+    if info.outputs[0].kind in PICTURE_KINDS:
+        return f'{asked} -H "Accept: image/png" -o {info.name}.png'
+    return f'{asked}\n{asked} -H "Accept: image/jpeg" -o {info.name}.jpg'
+
+
+def write_speeds(info: Info, runs: list[Run], machine: str) -> str:
+    """How long it takes and how much it holds, with each choice of its option."""
+    if not runs:
+        return "\nNot measured yet: `make speeds` measures on your machine.\n"
+    heads = ["with", "time", "memory", "batch"]
+    rows = [[" ".join(map(str, run["options"].values())) or "its defaults", f"{run['milliseconds']:g} ms",
+             f"{run['megabytes']:g} MB" if "megabytes" in run else "", str(run.get("batch", ""))] for run in runs]
+    kept = [place for place in range(len(heads)) if any(row[place] for row in rows)]
+    lines = [[row[place] for place in kept] for row in (heads, ["---"] * len(heads), *rows)]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return (f"\n{table}\n\nThe median time of the model alone for one picture of 640×480"
+            f"{', and the memory its process holds then' if 2 in kept else ''}, on {machine}.\n\n"
+            f"Download: {describe_download(info) or 'nothing'}.\n")
+
+
+def select_runs(runs: Iterable[Run], model: str) -> list[Run]:
+    return [run for run in runs if run["model"] == model]
+
+
+def select_default(info: Info, runs: list[Run]) -> Run | None:
+    """The measurement with the options that hold when nobody says any."""
+    usual = {option.name: option.default for option in info.options}
+    return next((run for run in runs if run["options"].items() <= usual.items()), None)
+
+
+def describe_download(info: Info) -> str:
+    """The packages that are fetched, by what they are needed for."""
+    packages: dict[str, list[Weights]] = {}
+    for weights in list_weights(info):
+        packages.setdefault(weights.package, []).append(weights)
+    return ", ".join(describe_size(files[0].size) + describe_need(*(weights.when for weights in files))
+                     for files in packages.values())
+
+
+def write_weights(files: list[Weights]) -> str:
+    """Origins and licences."""
+    if not files:
+        return "\nCatwalk's own; nothing is fetched.\n"
+    rows: dict[str, list[str]] = {}
+    for weights in files:
+        facts = f"{weights.package}{describe_need(weights.when)} | {weights.licence} | {weights.origin} |"
+        rows.setdefault(facts, []).append(f"`{weights.file.rpartition('/')[2]}`")
+    lines = [f"| {', '.join(names)} | {facts}" for facts, names in rows.items()]
+    return "\n".join(("\n| file | out of | licence | origin |", "|---|---|---|---|", *lines, ""))
+
+
+def join_unique(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(words))
+
+
+def escape_bars(text: str) -> str:
+    """Text that can stand in a table."""
+    return text.replace("|", "\\|")

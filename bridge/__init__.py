@@ -8,13 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .kinds import (Audio, Between, Box, Depth, Frame, Keypoint, Label, Length, Mask, Pose, Skeleton, Vector)
+    from .kinds import (
+        Audio, Between, Box, Depth, Frame, Keypoint, Label, Length, Mask, Memory, Pose, Skeleton, Vector)
     from .model import Model
     from .weights import Weights
 
 __version__ = "0.1.0"
-__all__ = ["Audio", "Between", "Box", "Depth", "Frame", "Keypoint", "Label", "Length", "Mask", "Model", "Pose",
-           "Skeleton", "Vector", "Weights"]
+__all__ = ["Audio", "Between", "Box", "Depth", "Frame", "Keypoint", "Label", "Length", "Mask", "Memory", "Model",
+           "Pose", "Skeleton", "Vector", "Weights"]
 
 HOMES = {"Model": "model", "Weights": "weights"}
 

@@ -24,6 +24,13 @@ Depth = Annotated[NDArray[Any], Kind("depth")]  # float32, height × width, 0 ne
 Vector = Annotated[NDArray[Any], Kind("vector")]  # float32, length
 
 
+class Memory(dict[str, Any]):
+    """What a model keeps from one frame of a stream to the next, under names of its own; no sketch sees it.
+
+    Each stream has its own, empty at first. A picture that belongs to no stream comes with an empty one.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Between:
     """Both ends are allowed. `step` is what a slider moves by."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get
 
 from .errors import BadAdapter, BadInput
 from .info import OUTPUT_NAMES, Field, Info, check_value
-from .kinds import Audio, Between, Box, Kind, Label, Length, Pose, Skeleton
+from .kinds import Audio, Between, Box, Kind, Label, Length, Memory, Pose, Skeleton
 from .tracking.fields import list_fields
 from .weights import Weights
 
@@ -117,6 +117,10 @@ def read_parameters(model: type[Model], function: Any, role: str) -> tuple[Field
             raise BadAdapter(f"{place} must be a plain parameter; *, ** and / cannot be described to a sketch.")
         if name not in hints:
             raise BadAdapter(f"{place} must have an annotation, for example `{name}: Frame` or `{name}: float`.")
+        if role == "input" and strip_hint(hints[name])[0] is Memory:
+            if parameter.default is not None:
+                raise BadAdapter(f"{place} must be `{name}: Memory | None = None`: without the bridge there is none.")
+            continue
         field = read_field(place, name, hints[name], parameter.default)
         if role == "option" and (field.kind not in OPTION_KINDS or field.required):
             raise BadAdapter(f"{place} must be one of {', '.join(OPTION_KINDS)} and have a default.")
@@ -124,6 +128,12 @@ def read_parameters(model: type[Model], function: Any, role: str) -> tuple[Field
             raise BadAdapter(f"{place} cannot be a file: sketches send values. Make it an option of `setup`.")
         found.append(field)
     return tuple(found)
+
+
+def find_memory(model: type[Model]) -> str:
+    """The name of the parameter of `run` that takes a Memory; empty without one."""
+    hints = read_hints(model, getattr(model, "run"))
+    return next((name for name, hint in hints.items() if strip_hint(hint)[0] is Memory), "")
 
 
 def read_outputs(model: type[Model], run: Any) -> tuple[Field, ...]:

@@ -7,6 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from bridge import Memory
 from bridge.model import Model
 
 ROOT = Path(__file__).parents[1]
@@ -38,9 +39,11 @@ def run_adapter(source: str, *inputs: object) -> object:
 
 
 def test_the_adapters_in_the_guide_work() -> None:
-    edges, look, typist = ADAPTERS
+    edges, look, change, typist = ADAPTERS
     picture = np.zeros((8, 8, 3), np.uint8)
     picture[:, 4:] = 255
     assert run_adapter(edges, picture).shape == (8, 8, 3)
     assert run_adapter(look, picture).labels[0].confidence == 0.5
+    memory = Memory()
+    assert [run_adapter(change, frame, memory) for frame in (picture, picture, picture // 2)] == [0, 0, 64]
     assert list(run_adapter(typist, "one more time")) == ["one", "one more", "one more time"]

@@ -17,8 +17,9 @@ from ..codecs.osc_mapping import Layout
 from ..codecs.values import decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs
 from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field
+from ..kinds import Memory
 from ..messages import Answer, Dialect, Encoded, Failure, Query, Result, Timings, explain_failure
-from ..model import Model, select_setup
+from ..model import Model, find_memory, select_setup
 from ..tracking.fields import GROUP, Wishes, read_wishes
 from ..tracking.streams import Streams
 
@@ -34,6 +35,7 @@ class Runner:
         self.info = info
         self.max_pixels = max_pixels
         self.running = Lock()
+        self.memory = find_memory(type(model))
         self.streams = Streams(info)
         self.newest: Outcome = {}, {}
 
@@ -47,7 +49,8 @@ class Runner:
             marks.append(perf_counter())
             with self.running:
                 marks.append(perf_counter())
-                found = self.model.run(**inputs)  # type: ignore[attr-defined]  # its signature is each adapter's own
+                memory = self.remember(query, wishes)
+                found = self.model.run(**inputs, **memory)  # type: ignore[attr-defined]  # each adapter's own signature
                 for outcome in self.follow_steps(inputs, found):
                     tell(self.encode_result(outcome, dialects, marks, partial=True))
                 newest = self.newest = self.follow_things(query, wishes, *self.newest)
@@ -76,6 +79,12 @@ class Runner:
             return inputs, self.streams.derive_alone(outputs, wishes, aspect) if wishes.derives else outputs
         return inputs, self.streams.follow(query.stream, outputs, query.arrived, wishes, aspect=aspect,
                                            latency=perf_counter() - query.arrived)
+
+    def remember(self, query: Query, wishes: Wishes) -> dict[str, Memory]:
+        """What the model kept from the last frame of this stream, where it asks for it; nothing for a lone picture."""
+        if not self.memory:
+            return {}
+        return {self.memory: self.streams.recall(query.stream) if wishes.follows(query.live) else Memory()}
 
     def find_aspect(self, inputs: Mapping[str, Any]) -> float:
         """Width ÷ height of the first picture that the model looked at."""

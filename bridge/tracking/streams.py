@@ -1,4 +1,4 @@
-"""One tracker for each stream of frames and each output, as long as its frames come."""
+"""What is known of each stream of frames, as long as its frames come: a tracker for each output, the model's memory."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -7,10 +7,19 @@ from itertools import count
 from typing import Any
 
 from ..info import Info
+from ..kinds import Memory
 from .fields import FOLLOWED_KINDS, Wishes
 from .tracker import Tracker, derive_alone
 
 MOST_STREAMS = 64  # then the one whose last frame is oldest is forgotten
+
+
+@dataclass(slots=True)
+class Known:
+    """One stream: its trackers by output, and what the model keeps."""
+
+    trackers: dict[str, Tracker] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
 
 @dataclass(slots=True)
@@ -19,17 +28,21 @@ class Streams:
 
     info: Info
     numbers: "count[int]" = field(default_factory=lambda: count(1))
-    trackers: OrderedDict[str, dict[str, Tracker]] = field(default_factory=OrderedDict)
+    known: OrderedDict[str, Known] = field(default_factory=OrderedDict)
 
     def follow(self, stream: str, outputs: Mapping[str, Any], time: float, wishes: Wishes, *, aspect: float,
                latency: float) -> dict[str, Any]:
         """A run's outputs, the poses and boxes in them followed; `time` and `latency` in seconds."""
-        trackers = self.find_trackers(stream)
+        trackers = self.find_stream(stream).trackers
         followed = dict(outputs)
         for name in self.list_names(outputs):
             tracker = trackers.setdefault(name, Tracker(self.numbers))
             followed[name] = tracker.follow(outputs[name], time, wishes, aspect=aspect, latency=latency)
         return followed
+
+    def recall(self, stream: str) -> Memory:
+        """What the model keeps from one frame of this stream to the next, for it to change."""
+        return self.find_stream(stream).memory
 
     def derive_alone(self, outputs: Mapping[str, Any], wishes: Wishes, aspect: float) -> dict[str, Any]:
         """A run's outputs, the poses and boxes in them measured as wished, for a picture that belongs to no stream."""
@@ -40,10 +53,10 @@ class Streams:
         return [item.name for item in self.info.outputs
                 if item.kind in FOLLOWED_KINDS and outputs[item.name] is not None]
 
-    def find_trackers(self, stream: str) -> dict[str, Tracker]:
-        """The trackers of a stream, by output; a stream that nobody has asked for longest makes room."""
-        trackers = self.trackers.setdefault(stream, {})
-        self.trackers.move_to_end(stream)
-        while len(self.trackers) > MOST_STREAMS:
-            self.trackers.popitem(last=False)
-        return trackers
+    def find_stream(self, stream: str) -> Known:
+        """What is known of a stream; one that nobody has asked for longest makes room."""
+        known = self.known.setdefault(stream, Known())
+        self.known.move_to_end(stream)
+        while len(self.known) > MOST_STREAMS:
+            self.known.popitem(last=False)
+        return known

@@ -5,10 +5,11 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Optional
 
 import pytest
 
-from bridge import (Audio, Between, Box, Depth, Frame, Label, Length, Mask, Model, Pose, Skeleton, Vector, Weights)
+from bridge import (
+    Audio, Between, Box, Depth, Frame, Label, Length, Mask, Memory, Model, Pose, Skeleton, Vector, Weights)
 from bridge.errors import BadAdapter
 from bridge.info import Field
-from bridge.model import select_setup, spell_name, wants_device
+from bridge.model import find_memory, select_setup, spell_name, wants_device
 
 Amount = Annotated[float, Between(0, 1, step=0.1), "How much of it."]
 
@@ -47,6 +48,17 @@ def test_the_signature_is_the_schema():
     assert fields["style"].choices == ("ink", "oil")
     assert fields["colour"].length == 3 and not fields["colour"].required
     assert fields["short"].length == 5
+
+
+def test_a_memory_is_found_by_its_annotation_and_is_no_input():
+    class Diary(Model):
+        """Remembers."""
+
+        def run(self, image: Frame, past: Memory | None = None) -> str:
+            return ""
+
+    assert [field.name for field in Diary.info.inputs] == ["image"]
+    assert find_memory(Diary) == "past" and find_memory(Painter) == ""
 
 
 def test_setup_gives_the_options():
@@ -117,6 +129,7 @@ def run_missing(self, image: "Nowhere") -> Frame: ...  # type: ignore[name-defin
 def run_out_of_range(self, amount: Annotated[float, Between(0, 1)] = 2) -> Frame: ...
 def run_off_choice(self, style: Literal["ink", "oil"] = "chalk") -> Frame: ...  # type: ignore[assignment]
 def run_wrong_default(self, amount: float = "much") -> Frame: ...  # type: ignore[assignment]
+def run_memory(self, memory: Memory) -> Frame: ...
 async def run_later(self, image: Frame) -> Frame: ...
 def run_good(self, image: Frame) -> Frame: ...
 def setup_required(self, device: str, size: str) -> None: ...
@@ -147,6 +160,7 @@ def setup_off(self, steps: Annotated[int, Between(1, 3)] = 9) -> None: ...
     (run_out_of_range, "“amount” must be between 0 and 1; it was 2"),
     (run_off_choice, "“style” must be one of ink, oil; it was 'chalk'"),
     (run_wrong_default, "“amount” must be a number; it was 'much'"),
+    (run_memory, r"input “memory” must be `memory: Memory \| None = None`"),
     (run_later, "must be a plain function"),
 ])
 def test_a_signature_that_cannot_be_served_is_refused_when_the_class_is_made(run, sentence):

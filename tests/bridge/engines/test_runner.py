@@ -190,3 +190,26 @@ def test_a_model_may_be_asked_from_a_notebook_without_any_of_this():
     finally:
         sys.path.pop(0)
     assert Edges.ready().run(np.zeros((4, 6, 3), np.uint8)).shape == (4, 6, 3)
+
+
+def count_frames(runner, stream, live, **inputs):
+    answers = []
+    query = Query(model="m", inputs=inputs, arrived=0.0, stream=stream, live=live)
+    runner.answer(query, frozenset({NATIVE}), answers.append)
+    return json.loads(answers[0].encoded[NATIVE].data)["text"] if isinstance(answers[0], Result) else answers[0].error
+
+
+def test_a_model_remembers_the_frames_of_each_stream_and_nothing_of_lone_pictures():
+    runner = make_runner("keeper")
+    assert [count_frames(runner, stream, True) for stream in ("a", "a", "b", "a", "b")] == ["1", "2", "1", "3", "2"]
+    assert [count_frames(runner, stream, False) for stream in ("a", "", "")] == ["1", "1", "1"]
+    assert count_frames(runner, "a", True) == "4"
+    assert "stumbled" in count_frames(runner, "a", True, stumble=True)
+    assert count_frames(runner, "a", True) == "6"
+
+
+def test_what_a_model_remembers_is_no_input():
+    runner = make_runner("keeper")
+    assert [item.name for item in runner.info.inputs] == ["stumble"]
+    assert "memory" in count_frames(runner, "a", True, memory={"frames": 7})  # an input that it does not have
+    assert runner.model.run() == "1"

@@ -32,11 +32,20 @@ def test_streams_that_are_gone_are_forgotten():
         follow(streams, str(number))
     follow(streams, "first")
     follow(streams, "one more")
-    assert len(streams.trackers) == MOST_STREAMS
-    assert "first" in streams.trackers and "0" not in streams.trackers
+    assert len(streams.known) == MOST_STREAMS
+    assert "first" in streams.known and "0" not in streams.known
 
 
 def test_a_lone_picture_leaves_nothing_behind():
     streams = Streams(INFO)
     (box,) = streams.derive_alone(OUTPUTS, Wishes(measures=True), 1.0)["boxes"]
-    assert box.id is None and box.measures["speed"] == 0 and not streams.trackers
+    assert box.id is None and box.measures["speed"] == 0 and not streams.known
+
+
+def test_each_stream_has_a_memory_of_its_own_that_goes_with_it():
+    streams = Streams(INFO)
+    streams.recall("first")["place"] = 3
+    assert streams.recall("first") == {"place": 3} and streams.recall("second") == {}
+    for number in range(MOST_STREAMS):
+        follow(streams, str(number))
+    assert streams.recall("first") == {}

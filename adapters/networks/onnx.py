@@ -17,7 +17,11 @@ def open_network(path: Path | None, device: str, *shapes: tuple[int, ...]) -> Ne
     `shapes` are those of the outputs for one picture; an untrained network, without a file, has them as untrained.py
     says.
     """
-    return Session(path, device, len(shapes)) if path else open_untrained(shapes)
+    if path:
+        return Session(path, device, len(shapes))
+    from .untrained import open_untrained  # which loads torch
+
+    return open_untrained(*shapes)
 
 
 class Session:
@@ -31,16 +35,6 @@ class Session:
     def __call__(self, *arrays: NDArray[Any]) -> Sequence[NDArray[Any]]:
         found: Sequence[NDArray[Any]] = self.session.run(self.outputs, dict(zip(self.inputs, arrays, strict=True)))
         return found
-
-
-def open_untrained(shapes: Sequence[tuple[int, ...]]) -> Network:
-    """The same without a file; torch is loaded only then."""
-    import torch
-
-    from .untrained import Untrained
-
-    network = Untrained(*shapes)
-    return lambda *arrays: [output.numpy() for output in network(*map(torch.from_numpy, arrays))]
 
 
 def open_session(path: Path, device: str) -> onnxruntime.InferenceSession:

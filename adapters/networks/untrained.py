@@ -6,11 +6,13 @@ without any file.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -56,6 +58,12 @@ def answer_shape(seen: Tensor, shape: Shape, seed: int) -> Tensor:
 def make_layer(rows: int, columns: int, seed: int) -> Tensor:
     numbers = np.random.default_rng(seed).standard_normal((rows, columns), np.float32)  # torch's would be traced
     return torch.from_numpy(numbers)
+
+
+def open_untrained(*shapes: Shape) -> Callable[..., Sequence[NDArray[Any]]]:
+    """An untrained network as a function from arrays to arrays."""
+    network = Untrained(*shapes)
+    return lambda *arrays: [output.numpy() for output in network(*map(torch.from_numpy, arrays))]
 
 
 def start_untrained(build: Callable[[], torch.nn.Module]) -> torch.nn.Module:

@@ -1,0 +1,98 @@
+"""Squares in a picture, turned so that what is in them stands upright: what MediaPipe's landmark networks look at.
+
+Places are pixels of the picture, y down; angles are radians, clockwise. The geometry is that of MediaPipe's calculators
+DetectionsToRects, RectTransformation, ImageToTensor and LandmarkProjection. No torch here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import atan2, cos, pi, sin
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+FINEST = 4  # times as many pixels as the view has are read from a large region, so that nothing between them is missed
+UPRIGHT = pi / 2  # what is added to the angle of a line that ought to lead upwards
+
+
+@dataclass(frozen=True)
+class Region:
+    """A square around (x, y), its top turned by `angle` from upright."""
+
+    x: float
+    y: float
+    side: float
+    angle: float = 0.0
+
+    def change(self, *, grow: float = 1.0, right: float = 0.0, down: float = 0.0) -> "Region":
+        """The same moved by parts of its side, as seen from inside, then grown."""
+        across, along = self.axes * self.side
+        x, y = right * across + down * along
+        return replace(self, x=self.x + float(x), y=self.y + float(y), side=self.side * grow)
+
+    @property
+    def axes(self) -> NDArray[Any]:
+        """The directions of its right and of its down, (2, 2), each one pixel long."""
+        return np.array(((cos(self.angle), sin(self.angle)), (-sin(self.angle), cos(self.angle))), np.float32)
+
+    @property
+    def middle(self) -> NDArray[Any]:
+        return np.array((self.x, self.y), np.float32)
+
+    @property
+    def corners(self) -> NDArray[Any]:
+        """Left, top, right and bottom as if it were not turned, (4,)."""
+        return np.array((self.x, self.y, self.x, self.y), np.float32) + self.side / 2 * np.float32((-1, -1, 1, 1))
+
+    def cut(self, picture: NDArray[Any], size: int) -> NDArray[Any]:
+        """What it shows, (size, size, 3); beyond the picture's border its outermost pixels go on."""
+        grain = min(max(int(self.side / size), 1), FINEST)
+        step = max(self.side, 1e-3) / (size * grain)  # of the picture's pixels, from one pixel of the view to the next
+        matrix = np.empty((2, 3), np.float32)
+        matrix[:, :2] = self.axes.T * step
+        matrix[:, 2] = self.middle - 0.5 + self.axes.T @ np.full(2, step * (1 - size * grain) / 2, np.float32)
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        view = cv2.warpAffine(picture, matrix, (size * grain,) * 2, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        return view if grain == 1 else cv2.resize(view, (size, size), interpolation=cv2.INTER_AREA)
+
+    def leave(self, points: NDArray[Any]) -> NDArray[Any]:
+        """Points (…, 2 or 3), x and y in 0…1 of the region, as pixels of the picture; z grows as they do."""
+        outer = points * np.float32(self.side)
+        outer[..., :2] = (outer[..., :2] - self.side / 2) @ self.axes + self.middle
+        return outer
+
+    def enter(self, points: NDArray[Any]) -> NDArray[Any]:
+        """The way back, for x and y: pixels of the picture, (…, 2), in 0…1 of the region."""
+        inner: NDArray[Any] = (points - self.middle) @ self.axes.T / self.side + 0.5
+        return inner
+
+    def paste(self, view: NDArray[Any], picture_size: tuple[int, int]) -> NDArray[Any]:
+        """A view of the region (height, width), back where it lies in a picture of that height and width; 0 around."""
+        height, width = picture_size
+        step = self.side / view.shape[0]
+        matrix = np.empty((2, 3), np.float32)
+        matrix[:, :2] = self.axes / step
+        matrix[:, 2] = view.shape[0] / 2 - 0.5 - matrix[:, :2] @ (self.middle - 0.5)
+        return cv2.warpAffine(view, matrix, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+
+
+def find_angle(start: Sequence[float], end: Sequence[float]) -> float:
+    """How far the way from one point to another is turned from one that leads to the right."""
+    return atan2(float(end[1]) - float(start[1]), float(end[0]) - float(start[0]))
+
+
+def surround_points(points: NDArray[Any], angle: float) -> Region:
+    """The smallest square, turned by the angle, around points (…, 2)."""
+    axes = Region(0, 0, 1, angle).axes
+    inner = points @ axes.T
+    low, high = inner.min(0), inner.max(0)
+    x, y = (low + high) / 2 @ axes
+    return Region(float(x), float(y), float((high - low).max()), angle)
+
+
+def surround_box(corners: NDArray[Any], angle: float) -> Region:
+    """The square around the middle of a box (left, top, right, bottom) with its longer side, turned by the angle."""
+    left, top, right, bottom = corners.tolist()
+    return Region((left + right) / 2, (top + bottom) / 2, max(right - left, bottom - top), angle)

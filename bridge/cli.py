@@ -29,7 +29,7 @@ Catwalk connects machine-learning models with sketches.
   catwalk pull MODEL …      fetch what a model needs later without internet; --all for every model
   catwalk osc watch         what arrives and leaves by OSC; catwalk osc test HOST:PORT sends a pattern
 """
-MULTIPLE = ("allow_origin", "allow_host", "osc_to")  # settings that may be said again
+MULTIPLE = ("allow_origin", "allow_host", "osc_to", "profile")  # settings that may be said again
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -36,9 +36,9 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Listener:
-    """Hears every answer of a model, in its dialect."""
+    """Hears every answer of a model, in its dialect; without one, it hears only that there is an answer."""
 
-    dialect: Dialect
+    dialect: Dialect | None
     hear: Callable[[Answer], None]
 
 
@@ -133,19 +133,20 @@ class Hub:
         seat = self.find_seat(name)
         trouble = seat.engine.trouble
         facts = {"name": name, "state": seat.engine.state, "description": seat.engine.info.description,
-                 "listeners": len(seat.listeners), "waiting": seat.waiting}
+                 "listeners": sum(listener.dialect is not None for listener in seat.listeners),
+                 "waiting": seat.waiting}
         return {**facts, "error": trouble.error} if trouble else facts
 
 
 def wanted_dialects(seat: Seat, query: Query) -> frozenset[Dialect]:
     """Every dialect the answer is written in, once each."""
-    return frozenset({query.dialect, *(listener.dialect for listener in seat.listeners)})
+    return frozenset({query.dialect, *(listener.dialect for listener in seat.listeners if listener.dialect)})
 
 
 def spread(seat: Seat, answer: Answer) -> None:
     """Let the listeners hear. One that began to listen after the query was asked has nothing to hear in its dialect."""
     for listener in list(seat.listeners):
-        if isinstance(answer, Failure) or listener.dialect in answer.encoded:
+        if isinstance(answer, Failure) or listener.dialect is None or listener.dialect in answer.encoded:
             listener.hear(answer)
 
 

@@ -27,8 +27,8 @@ class Dialect:
     """How an answer is wanted.
 
     `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs), `picture` (the picture output alone), `drawn`
-    (one picture with the findings drawn on it) or `osc` (packets, as `layout` has them). `picture`: `jpeg`, `png` or
-    `raw` pixels.
+    (one picture with the findings drawn on it), `osc` (packets, as `layout` has them) or `runway` (RunwayML's JSON, for
+    the face that is its `layout`). `picture`: `jpeg`, `png` or `raw` pixels.
     """
 
     manner: str = "native"

@@ -19,6 +19,7 @@ from .guard import Guard
 from .hub import Hub
 from .messages import Adapter, Json
 from .osc import OscDesk
+from .runway import RunwayDesk, choose_faces
 from .settings import Settings
 from .transports import http, osc_watch, pages, websocket
 from .transports.gate import make_gate
@@ -41,6 +42,7 @@ class Bridge:
                         for adapter in adapters}
         self.hub = Hub(self.engines)
         self.osc = OscDesk(self.hub, settings)
+        self.runway = RunwayDesk(self.hub, choose_faces(adapters, settings.profile))
         self.runner: web.AppRunner | None = None
         self.addresses: list[str] = []
         self.tasks: list[asyncio.Task[None]] = []
@@ -121,6 +123,7 @@ class Bridge:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.osc.close()
+        self.runway.close()
         doors = [self.runner.cleanup()] if self.runner else []
         await asyncio.gather(*doors, *(engine.stop() for engine in self.engines.values()))
 

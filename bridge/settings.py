@@ -13,6 +13,7 @@ from typing import Any
 
 from .errors import BadSetting
 
+PROFILES = ("alpha", "2018", "2019", "2020")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 WORDS_FOR_YES = ("1", "true", "yes", "on")
 WORDS_FOR_NO = ("0", "false", "no", "off", "")
@@ -107,6 +108,14 @@ def parse_list(word: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in word.split(",") if part.strip())
 
 
+def parse_profiles(word: str) -> tuple[str, ...]:
+    """Years of RunwayML's app, each for every model or, as MODEL=YEAR, for one."""
+    words = parse_list(word)
+    if not words or any(part.rpartition("=")[2] not in PROFILES for part in words):
+        raise ValueError(f"one of {', '.join(PROFILES)}, or MODEL=YEAR for one model")
+    return words
+
+
 def setting(default: Any, value: str, sentence: str, parse: Callable[[str], Any]) -> Any:
     """One row of the table; `value` is the word that stands for the value in a flag's help."""
     return field(default=default, metadata={"value": value, "sentence": sentence, "parse": parse})
@@ -131,6 +140,9 @@ class Settings:
     mapping: str = setting(
         "catwalk.toml", "FILE", "What OSC listeners get, under which names, in which ranges; read anew when changed.",
         parse_text)
+    profile: tuple[str, ...] = setting(
+        (), "[MODEL=]YEAR", "Speak as RunwayML's app did then: alpha, 2018, 2019 or 2020; may be said again.",
+        parse_profiles)
     device: str = setting(
         "auto", "DEVICE", "Where models run: auto (the graphics card if there is one), cpu, cuda, cuda:N or mps.",
         parse_device)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -52,12 +52,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a listener wants answers: a shape, the longest datagram, which outputs (all when empty), and changes."""
+    """How a listener wants answers: a shape, the longest datagram, which outputs (all when empty), and changes.
+
+    `face` is how RunwayML would have had them, where the shape is `json`.
+    """
 
     shape: str = "keypoint"
     budget: int = BUDGET
     outputs: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    face: Hashable = None
 
 
 @lru_cache(maxsize=256)

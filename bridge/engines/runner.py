@@ -14,6 +14,10 @@ from typing import Any
 
 from ..codecs.osc_layouts import encode_json, encode_osc
 from ..codecs.osc_mapping import Layout
+from ..codecs.runway import Face, find_face, find_shape
+from ..codecs.runway_fields import Shape
+from ..codecs.runway_forms import write_outputs
+from ..codecs.runway_inputs import read_query
 from ..codecs.values import decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs
 from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field
@@ -38,11 +42,13 @@ class Runner:
         self.memory = find_memory(type(model))
         self.streams = Streams(info)
         self.newest: Outcome = {}, {}
+        self.shapes: dict[Face, Shape] = {}
 
     def answer(self, query: Query, dialects: frozenset[Dialect], tell: Callable[[Answer], None]) -> None:
         """Tell the answer to a query: partial ones first, if the model gives any. Never raises."""
         marks = [query.arrived, perf_counter()]
         try:
+            query, beside = self.read_old(query)
             given = decode_query(self.info, query, self.max_pixels)
             inputs = {item.name: given[item.name] for item in self.info.inputs if item.group != GROUP}
             wishes = read_wishes(given, self.info.inputs)
@@ -51,7 +57,7 @@ class Runner:
                 marks.append(perf_counter())
                 memory = self.remember(query, wishes)
                 found = self.model.run(**inputs, **memory)  # type: ignore[attr-defined]  # each adapter's own signature
-                for outcome in self.follow_steps(inputs, found):
+                for outcome in self.follow_steps({**beside, **inputs}, found):
                     tell(self.encode_result(outcome, dialects, marks, partial=True))
                 newest = self.newest = self.follow_things(query, wishes, *self.newest)
             tell(self.encode_result(newest, dialects, marks))
@@ -59,6 +65,17 @@ class Runner:
             tell(explain_failure(error, self.info.name))
         except (Exception, SystemExit) as error:  # a thread that exits would leave its query without an answer
             tell(self.explain_crash(error))
+
+    def read_old(self, query: Query) -> tuple[Query, Mapping[str, Any]]:
+        """A query in RunwayML's manner as one of today, and what stands beside its inputs until it is answered."""
+        face = find_face(query.dialect)
+        return read_query(self.info, self.find_shape(face), query) if face else (query, {})
+
+    def find_shape(self, face: Face) -> Shape:
+        """What old sketches see."""
+        if face not in self.shapes:
+            self.shapes[face] = find_shape(self.info, face)
+        return self.shapes[face]
 
     def follow_steps(self, inputs: Mapping[str, Any], found: Any) -> Iterator[Outcome]:
         """Each thing that a generator yields, as it comes; the last of them, or what was returned, is the newest."""
@@ -105,18 +122,30 @@ class Runner:
     def encode_outcome(self, outcome: Outcome, dialect: Dialect) -> Encoded:
         """One outcome in one dialect; a picture where there is none to show is empty."""
         inputs, outputs = outcome
+        if dialect.manner == "runway":
+            return Encoded(self.write_old(outcome, dialect))
         if dialect.manner == "drawn":
             return draw_outputs(self.info, inputs, outputs, dialect.picture) or Encoded(b"{}")
         if dialect.manner == "picture":
             return show_outputs(self.info, outputs, dialect.picture) or Encoded(b"{}")
         if isinstance(dialect.layout, Layout):
-            return self.encode_packets(outputs, dialect.layout)
+            return self.encode_packets(outcome, dialect)
         return encode_outputs(self.info, outputs, dialect)
 
-    def encode_packets(self, outputs: Mapping[str, Any], layout: Layout) -> Encoded:
+    def write_old(self, outcome: Outcome, dialect: Dialect) -> bytes:
+        """One outcome as RunwayML's JSON."""
+        face = find_face(dialect)
+        assert face
+        return write_outputs(self.find_shape(face), *outcome)
+
+    def encode_packets(self, outcome: Outcome, dialect: Dialect) -> Encoded:
         """Outputs as OSC packets; as JSON in one of them, if that is the layout."""
+        inputs, outputs = outcome
+        layout: Any = dialect.layout
         if layout.shape != "json":
             return encode_osc(self.info, outputs, layout)
+        if layout.face and not layout.outputs:
+            return encode_json(self.write_old(outcome, dialect), layout)
         wanted = tuple(item for item in self.info.outputs if not layout.outputs or item.name in layout.outputs)
         return encode_json(encode_outputs(replace(self.info, outputs=wanted), outputs, INLINE).data, layout)
 

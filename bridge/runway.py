@@ -1,0 +1,201 @@
+"""RunwayML's four words for each model, `query`, `data`, `error` and `info`, the same at every old door.
+
+A query that comes in by any door, an old one or one of today, changes `data` and `error` everywhere. What is shown
+costs nothing while nobody of the old world looks: that an answer came is noted, and it is written in the old manner
+only when somebody polls or listens, for as long as they do.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import orjson
+
+from .codecs.classics import CLASSICS
+from .codecs.runway import LATEST, Face, describe_model, empty_outputs
+from .errors import BadSetting
+from .hub import Hub, Listener
+from .info import Info
+from .messages import Adapter, Answer, Dialect, Failure, Json, Query, Result
+
+KEEN_TIME = 5.0  # seconds without a poll after which answers are written in the old manner no more
+LONGEST_RECALL = 0.25  # seconds that a poll waits for an answer that was given before anybody looked
+
+Hear = Callable[["News"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What every old door tells: the newest outputs as JSON text, or what went wrong."""
+
+    data: bytes = b""
+    error: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class OldSeat:
+    """What is shown of one model. `stale`: it has answered since `data` was written."""
+
+    dialect: Dialect
+    data: bytes | None = None
+    stale: bool = False
+    error: str | None = None
+    polled: float = 0.0
+    hearers: set[Hear] = field(default_factory=set)
+    rest: Callable[[], None] | None = None
+    timer: asyncio.TimerHandle | None = None
+    recalling: "asyncio.Task[None] | None" = None
+    described: tuple[Info, bool, bytes] | None = None
+
+
+def choose_faces(adapters: Iterable[Adapter], profiles: Iterable[str]) -> dict[str, Face]:
+    """How each model shows itself: under its classic name if it has one. `profiles` are YEAR or MODEL=YEAR.
+
+    Raises BadSetting for a model that is not served.
+    """
+    names = {adapter.name: pick_name(adapter) for adapter in adapters}
+    years = dict.fromkeys(names, LATEST)
+    for word in sorted(profiles, key=lambda word: "=" in word):
+        model, _, year = word.rpartition("=")
+        chosen = [name for name in names if not model or name.lower() == model.lower()]
+        if not chosen:
+            raise BadSetting(f"--profile {word} is for “{model}”, which is not served here; served are: "
+                             f"{', '.join(names)}.")
+        years |= dict.fromkeys(chosen, year)
+    return {name: Face(names[name], years[name]) for name in names}
+
+
+def pick_name(adapter: Adapter) -> str:
+    """The classic that an adapter is served as; empty for none."""
+    classic = CLASSICS.get(adapter.name)
+    return adapter.name if classic and adapter.source == f"module:adapters.{classic.model}" else ""
+
+
+class RunwayDesk:
+    """What all old doors share. `faces` says how each model shows itself."""
+
+    def __init__(self, hub: Hub, faces: Mapping[str, Face]) -> None:
+        self.hub = hub
+        self.seats = {name: OldSeat(Dialect("runway", layout=faces.get(name, Face()))) for name in hub.seats}
+        self.stops = [hub.listen(name, Listener(None, partial(note_answer, seat))) for name, seat in self.seats.items()]
+
+    def dialect(self, model: str) -> Dialect:
+        """How old sketches query and hear this model."""
+        return self.seats[model].dialect
+
+    def face(self, model: str) -> Face:
+        """How the model shows itself."""
+        face = self.seats[model].dialect.layout
+        assert isinstance(face, Face)
+        return face
+
+    def info(self, model: str, *, whole: bool = False) -> bytes:
+        """`/info` as JSON text; `whole` as hosted models had it."""
+        seat, info = self.seats[model], self.hub.seats[model].engine.info
+        if seat.described is None or seat.described[0] is not info or seat.described[1] is not whole:
+            seat.described = info, whole, orjson.dumps(self.describe(model, whole=whole))
+        return seat.described[2]
+
+    def describe(self, model: str, *, whole: bool = False) -> dict[str, Json]:
+        """The same as an object."""
+        return describe_model(self.hub.seats[model].engine.info, self.face(model), whole=whole)
+
+    def error(self, model: str) -> str | None:
+        """What went wrong with the newest query; None when it went well."""
+        return self.seats[model].error
+
+    async def ask(self, model: str, inputs: bytes | Mapping[str, Json]) -> Answer:
+        """The answer to an old query that must be answered; its bytes stand under `dialect(model)`."""
+        query = Query(model=model, inputs=inputs, arrived=time.perf_counter(), dialect=self.dialect(model))
+        return await self.hub.ask(query)
+
+    def newest_now(self, model: str) -> bytes | None:
+        """`/data` from memory, and a note that somebody polls; None when it must be had by `newest`."""
+        seat = self.seats[model]
+        seat.polled = time.monotonic()
+        if seat.timer is None:
+            self.be_keen(model, seat)
+        return None if seat.stale else seat.data
+
+    async def newest(self, model: str) -> bytes:
+        """`/data`: the newest outputs as JSON text, empty ones of the right shape before there are any."""
+        found = self.newest_now(model)
+        seat = self.seats[model]
+        if found is None and seat.stale:
+            if seat.recalling is None:
+                seat.recalling = asyncio.get_running_loop().create_task(self.recall(model, seat))
+            await asyncio.wait([seat.recalling], timeout=LONGEST_RECALL)
+        return seat.data or empty_outputs(self.hub.seats[model].engine.info, self.face(model))
+
+    async def recall(self, model: str, seat: OldSeat) -> None:
+        """Have the newest answer written in the old manner, unless a newer one comes meanwhile."""
+        answer = await self.hub.recall(model, seat.dialect)
+        seat.recalling = None
+        if seat.stale:
+            seat.stale = False
+            if isinstance(answer, Result):
+                seat.data = answer.encoded[seat.dialect].data
+
+    def listen(self, model: str, hear: Hear) -> Callable[[], None]:
+        """Let somebody hear every answer of a model, whole ones only; what is returned ends it."""
+        seat = self.seats[model]
+        seat.hearers.add(hear)
+        self.write_answers(model, seat)
+
+        def stop() -> None:
+            seat.hearers.discard(hear)
+            self.spare_answers(seat)
+
+        return stop
+
+    def be_keen(self, model: str, seat: OldSeat) -> None:
+        """Have answers written in the old manner until nobody has polled for a while."""
+        self.write_answers(model, seat)
+        loop = asyncio.get_running_loop()
+
+        def look() -> None:
+            left = seat.polled + KEEN_TIME - time.monotonic()
+            seat.timer = loop.call_later(left, look) if left > 0 else None
+            self.spare_answers(seat)
+
+        seat.timer = loop.call_later(KEEN_TIME, look)
+
+    def write_answers(self, model: str, seat: OldSeat) -> None:
+        """From now on the workers write each answer in the old manner, too."""
+        if seat.rest is None:
+            seat.rest = self.hub.listen(model, Listener(seat.dialect, lambda answer: None))
+
+    def spare_answers(self, seat: OldSeat) -> None:
+        """Have them written no more, if nobody looks."""
+        if seat.rest and seat.timer is None and not seat.hearers:
+            seat.rest()
+            seat.rest = None
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        for stop in (*self.stops, *(seat.rest for seat in self.seats.values() if seat.rest)):
+            stop()
+        for seat in self.seats.values():
+            for pending in (seat.timer, seat.recalling):
+                if pending:
+                    pending.cancel()
+
+
+def note_answer(seat: OldSeat, answer: Answer) -> None:
+    """Keep what the newest whole answer says, and tell it to who listens."""
+    if isinstance(answer, Failure):
+        seat.error = answer.error
+        news = News(error=answer.error)
+    elif answer.partial:
+        return
+    else:
+        written = answer.encoded.get(seat.dialect)
+        seat.error, seat.stale = None, written is None
+        if written is None:
+            return
+        seat.data = written.data
+        news = News(data=written.data)
+    for hear in list(seat.hearers):
+        hear(news)

@@ -7,6 +7,14 @@ import orjson
 from ..errors import BadInput
 from ..info import Info
 from ..messages import Answer, Dialect, Failure, Json, Query
+from .native import PICTURE_STARTS
+
+BARE_STARTS = (*PICTURE_STARTS, b"BM", b"II*\0", b"MM\0*")  # also BMP and TIFF; no JSON begins like any of them
+
+
+def is_bare(body: bytes) -> bool:
+    """Whether a body is a picture alone, by its first bytes."""
+    return body.startswith(BARE_STARTS)
 
 
 def read_form(info: Info, parts: Mapping[str, str | bytes], dialect: Dialect, arrived: float) -> Query:

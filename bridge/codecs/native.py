@@ -14,7 +14,7 @@ from ..errors import BadMessage
 from ..messages import Json
 
 LENGTH = Struct("<I")
-PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
+PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"GIF8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Message:
 
 
 def is_picture(data: bytes) -> bool:
-    """Whether a binary message is a bare JPEG, PNG or WebP; a header can never be as long as their first bytes say."""
+    """Whether a binary message is a bare JPEG, PNG, WebP or GIF; no header is as long as their first bytes say."""
     return data.startswith(PICTURE_STARTS)
 
 

@@ -49,7 +49,8 @@ def read_inputs(inputs: Mapping[str, Json] | bytes) -> Mapping[str, Json]:
     try:
         found = orjson.loads(inputs)
     except orjson.JSONDecodeError as error:
-        raise BadMessage(f"The body must be JSON, like {{\"image\": \"data:image/jpeg;base64,…\"}}: {error}.") from None
+        raise BadMessage("The body must be a picture or JSON, like {\"image\": \"data:image/jpeg;base64,…\"}: "
+                         f"{error}.") from None
     if not isinstance(found, dict):
         raise BadMessage("The body must be a JSON object, with one key for each input; it was something else.")
     return found

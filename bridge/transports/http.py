@@ -10,8 +10,8 @@ import orjson
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from ..codecs.inline import read_form, read_picture, read_words, write_answer
-from ..codecs.native import is_picture, read_text
+from ..codecs.inline import is_bare, read_form, read_picture, read_words, write_answer
+from ..codecs.native import read_text
 from ..codecs.openapi import describe_api
 from ..errors import BadMessage, NoPicture
 from ..guard import demand
@@ -82,7 +82,7 @@ class HttpDoors:
         if request.content_type == "multipart/form-data":
             return read_form(info, {**words, **await read_parts(request)}, dialect, arrived)
         body = await request.read()
-        if is_picture(body) or request.content_type.startswith("image/"):
+        if is_bare(body) or request.content_type.startswith("image/"):
             return read_picture(info, body, words, dialect, arrived)
         if not body:
             return read_words(info, words, dialect, arrived)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bridge.codecs.inline import first_picture, read_form, read_picture, read_words, write_answer
+from bridge.codecs.inline import first_picture, is_bare, read_form, read_picture, read_words, write_answer
 from bridge.errors import BadInput
 from bridge.info import Field, Info
 from bridge.messages import Dialect, Encoded, Failure, Result, Timings
@@ -23,6 +23,13 @@ def test_the_files_of_a_form_are_blobs_and_its_texts_are_words():
 def test_a_bare_picture_is_the_first_picture_input():
     query = read_picture(INFO, b"jpeg", {"amount": "0.5"}, INLINE, 7.0)
     assert query.inputs == {"photo": {"blob": 0}, "amount": "0.5"} and query.blobs == (b"jpeg",) and query.spoken
+
+
+@pytest.mark.parametrize(("body", "bare"), [
+    (b"\xff\xd8\xff\xe0", True), (b"GIF89a", True), (b"BM\x36\x10\x0e\0", True), (b"II*\0", True), (b"MM\0*", True),
+    (b"{}", False), (b" [1]", False), (b"hello", False), (b"", False)])
+def test_a_body_that_is_a_picture_alone_is_told_by_its_first_bytes(body, bare):
+    assert is_bare(body) is bare
 
 
 def test_a_model_without_pictures_says_what_it_takes():

@@ -69,14 +69,14 @@ def test_a_text_message_must_be_a_json_object(text, sentence):
 
 @pytest.mark.parametrize("data, bare", [
     (b"\xff\xd8\xff\xe0rest", True), (b"\x89PNG\r\n\x1a\nrest", True), (b"RIFF\x00\x00\x00\x00WEBP", True),
-    (pack(HEADER, b"abcde"), False), (b"", False), (b"GIF89a", False),
+    (pack(HEADER, b"abcde"), False), (b"", False), (b"GIF89a", True), (b"BM\x36\x10\x0e\0", False),
 ])
 def test_bare_pictures_are_told_by_their_first_bytes(data, bare):
     assert is_picture(data) is bare
 
 
 def test_a_header_in_the_way_of_a_picture_would_be_longer_than_any_message():
-    for start in (b"\xff\xd8\xff\x00", b"\x89PNG", b"RIFF"):
+    for start in (b"\xff\xd8\xff\x00", b"\x89PNG", b"RIFF", b"GIF8"):
         assert struct.unpack("<I", start)[0] > 16_000_000
 
 

@@ -73,7 +73,7 @@ def test_a_picture_may_be_a_setting(held):
     (ask({"image": URI, "amount": 2}), BadInput, "between 0 and 1"),
     (ask({"image": URI, "amount": {"blob": 0}}, b""), BadInput, "“amount” must be a number"),
     (ask({"image": URI, "amount": "0.5"}), BadInput, "“amount” must be a number"),
-    (ask(b"hello"), BadMessage, "The body must be JSON"),
+    (ask(b"hello"), BadMessage, "The body must be a picture or JSON"),
     (ask(b"[1]"), BadMessage, "The body must be a JSON object"),
 ])
 def test_what_cannot_be_is_refused(query, error, sentence):

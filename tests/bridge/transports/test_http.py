@@ -149,9 +149,9 @@ JSON_TYPE = {"Content-Type": "application/json"}
 
 @pytest.mark.parametrize("model, more, status, code, sentence", [
     ("nobody", {"json": {}}, 404, "unknown-model", "No model “nobody” is served here"),
-    ("edges", {"data": b"hello"}, 400, "bad-message", "The body must be JSON"),
+    ("edges", {"data": b"hello"}, 400, "bad-message", "The body must be a picture or JSON"),
     ("edges", {"data": b"[1]", "headers": JSON_TYPE}, 400, "bad-message", "must be a JSON object"),
-    ("edges", {"data": b"[" * 100_000}, 400, "bad-message", "must be JSON"),
+    ("edges", {"data": b"[" * 100_000}, 400, "bad-message", "or JSON"),
     ("edges", {"data": b'{"image":' + b"[" * 1000 + b"]" * 1000 + b"}"}, 400, "bad-input", "must be a picture"),
     ("edges", {"json": {}}, 400, "bad-input", "needs the input “image” (image), which was missing"),
     ("edges", {}, 400, "bad-input", "needs the input “image”"),

@@ -17,6 +17,13 @@ PLAIN_KINDS = ("number", "boolean", "category", "text", "vector")
 PICTURE_KINDS = ("image", "mask", "depth")
 KINDS = PICTURE_KINDS + PLAIN_KINDS + ("keypoints", "boxes", "labels", "audio", "file")
 OUTPUT_NAMES = {"keypoints": "poses"}  # what a lone output is called, where that is not its kind's name
+JOINTS = {  # the three keypoints between which the angle at a joint is
+    f"{side}_{joint}": tuple(f"{side}_{part}" for part in parts)
+    for joint, parts in (("elbow", ("shoulder", "elbow", "wrist")), ("shoulder", ("elbow", "shoulder", "hip")),
+                         ("hip", ("shoulder", "hip", "knee")), ("knee", ("hip", "knee", "ankle")))
+    for side in ("left", "right")}
+GESTURE_POINTS = {  # the keypoints without which a gesture cannot be seen
+    "left_hand_up": ("left_wrist",), "right_hand_up": ("right_wrist",), "hands_together": ("left_wrist", "right_wrist")}
 TRUE_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 

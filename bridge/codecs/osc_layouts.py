@@ -4,7 +4,6 @@ Runs where models run, once for each layout that listens, so that the server's l
 that somebody has left is seen where packets are sent, by the keys that came last time and come no more.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -15,12 +14,12 @@ import orjson
 from ..info import Field, Info
 from ..messages import Encoded
 from .osc import Template, encode_text, join_messages, write_message
-from .osc_mapping import Change, Layout, rename
+from .osc_mapping import Change, Layout, rename, spell_part
+from .osc_numbers import EVENTS, MEASURES, NAMED_NUMBERS, Plan, plan_thing
 
 SLOTTED = ("keypoints", "boxes")
 HEAD = (("active", "i"), ("id", "i"), ("confidence", "f"))
 BOX = (("x", "f"), ("y", "f"), ("width", "f"), ("height", "f"))
-NAMED_NUMBERS = {"mask": ("area", "x", "y"), "depth": ("nearest", "mean", "farthest"), "audio": ("loudness", "peak")}
 
 
 class Prepared:
@@ -117,16 +116,20 @@ def encode_json(data: bytes, layout: Layout) -> Encoded:
 
 
 def place_outputs(info: Info) -> dict[str, str]:
-    """The address of each output: the first that has slots stands at the model's own."""
+    """The address of each output: the first that has slots stands at the model's own.
+
+    Below an input's address nothing can stand, so another one that has slots and an input's name gets a longer one.
+    """
     root = f"/{spell_part(info.name)}"
     first = next((item.name for item in info.outputs if item.kind in SLOTTED), None)
-    return {item.name: root if item.name == first else f"{root}/{spell_part(item.name)}" for item in info.outputs}
-
-
-@lru_cache(maxsize=4096)
-def spell_part(name: str) -> str:
-    """A name as a part of an address: letters, digits, `-`, `_`, `:` and `.` as every program takes them."""
-    return re.sub(r"[^A-Za-z0-9_:.-]", "_", name) or "_"
+    taken = {"run", "query", *(spell_part(item.name) for item in info.inputs)}
+    places = {item.name: f"{root}/{spell_part(item.name)}" for item in info.outputs}
+    for item in info.outputs:
+        if item.name == first:
+            places[first] = root
+        elif item.kind in SLOTTED and spell_part(item.name) in taken:
+            places[item.name] += "_found"
+    return places
 
 
 @lru_cache(maxsize=1024)
@@ -151,6 +154,12 @@ def prepare_box(layout: Layout, address: str) -> Prepared:
     if layout.shape == "channel":
         return Prepared(layout, head + [(f"{address}/{name}", tag) for name, tag in BOX])
     return Prepared(layout, [*head[:2], (f"{address}/box", "fffff")])
+
+
+@lru_cache(maxsize=1024)
+def prepare_plan(layout: Layout, address: str, plan: Plan) -> Prepared:
+    """What following adds to whoever is in a slot."""
+    return Prepared(layout, plan.shape_messages(layout.shape, address))
 
 
 @lru_cache(maxsize=64)
@@ -184,7 +193,25 @@ def write_poses(sheet: Sheet, number: int, item: Field, base: str, poses: Sequen
             for point in points:
                 values += (point.x, point.y, point.confidence)
         sheet.add((number, slot), prepare_pose(sheet.layout, f"{base}/{slot}", names, deep), values)
+        if pose.measures or pose.gestures:
+            write_derived(sheet, (number, slot), f"{base}/{slot}", pose, names)
+    for place, pose in enumerate(poses):
+        if pose.gestures:
+            write_events(sheet, number, f"{base}/{find_slot(pose, place)}", pose.gestures)
     write_count(sheet, number, base, len(poses))
+
+
+def write_derived(sheet: Sheet, key: tuple[int, int], address: str, thing: Any, names: tuple[str, ...]) -> None:
+    """Measures and gestures."""
+    plan = plan_thing(thing, names)
+    sheet.add(key, prepare_plan(sheet.layout, address, plan), plan.list_numbers(thing))
+
+
+def write_events(sheet: Sheet, number: int, address: str, gestures: Any) -> None:
+    """What began and what ended; not under the slot's key, whose words are told empty when somebody leaves."""
+    for name, words in zip(EVENTS, (gestures.began, gestures.ended), strict=True):
+        for word in words:
+            sheet.say((number, -1), f"{address}/{name}", word)
 
 
 def write_boxes(sheet: Sheet, number: int, item: Field, base: str, boxes: Sequence[Any]) -> None:
@@ -199,13 +226,14 @@ def write_boxes(sheet: Sheet, number: int, item: Field, base: str, boxes: Sequen
             values = (*head, box.confidence, *where)
         sheet.add((number, slot), prepare_box(sheet.layout, f"{base}/{slot}"), values)
         sheet.say((number, slot), f"{base}/{slot}/label", box.label)
+        if box.measures:
+            write_derived(sheet, (number, slot), f"{base}/{slot}", box, ())
     write_count(sheet, number, base, len(boxes))
 
 
 def find_slot(thing: Any, place: int) -> int:
     """The slot in which the bridge follows a thing, else its place in the list."""
-    slot = getattr(thing, "slot", None)
-    return place if slot is None else int(slot)
+    return place if thing.slot is None else int(thing.slot)
 
 
 def find_id(thing: Any) -> int:
@@ -250,34 +278,6 @@ def write_measured(sheet: Sheet, number: int, item: Field, base: str, value: Any
     sheet.add((number, -1), prepared, MEASURES[item.kind](value))
 
 
-def measure_mask(mask: Any) -> tuple[float, float, float]:
-    """How much of the picture is covered, and where the middle of it is; 0.5 0.5 of nothing."""
-    height, width = mask.shape
-    weight = float(mask.sum(dtype="float64"))
-    if not weight:
-        return 0.0, 0.5, 0.5
-    columns, rows = mask.sum(axis=0, dtype="float64"), mask.sum(axis=1, dtype="float64")
-    x = sum(count * (place + 0.5) for place, count in enumerate(columns.tolist())) / weight / width
-    y = sum(count * (place + 0.5) for place, count in enumerate(rows.tolist())) / weight / height
-    return weight / (255 * height * width), x, y
-
-
-def measure_depth(depth: Any) -> tuple[float, float, float]:
-    """The nearest, the middle and the farthest."""
-    return float(depth.min()), float(depth.mean()), float(depth.max())
-
-
-def measure_audio(audio: Any) -> tuple[float, float]:
-    """Root mean square and peak."""
-    samples = audio.samples
-    if not len(samples):
-        return 0.0, 0.0
-    return float((samples.astype("float64") ** 2).mean() ** 0.5), float(abs(samples).max())
-
-
-MEASURES: dict[str, Callable[[Any], tuple[float, ...]]] = {
-    "mask": measure_mask, "depth": measure_depth, "audio": measure_audio,
-}
 WRITERS: dict[str, Callable[[Sheet, int, Field, str, Any], None]] = {
     "keypoints": write_poses, "boxes": write_boxes, "labels": write_labels, "vector": write_vector,
     "number": write_number, "boolean": write_number, "text": write_words, "category": write_words,

@@ -64,6 +64,12 @@ class Layout:
     face: Hashable = None
 
 
+@lru_cache(maxsize=4096)
+def spell_part(name: str) -> str:
+    """A name as a part of an address: letters, digits, `-`, `_`, `:` and `.` as every program takes them."""
+    return re.sub(r"[^A-Za-z0-9_:.-]", "_", name) or "_"
+
+
 @lru_cache(maxsize=256)
 def compile_pattern(pattern: str) -> "re.Pattern[str]":
     """An address in which `*` stands for what is between two slashes."""

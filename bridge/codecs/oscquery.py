@@ -1,6 +1,7 @@
 """OSCQuery: the models' addresses, types, ranges and values as JSON, as Vidvox's OSCQueryProposal has it. Pure.
 
-What is described is the layout `keypoint`. A node is either a container or has values, never both.
+What is described is the layout `keypoint`. A node is either a container or has values, never both. An output that has
+the address of an input is an overload of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,14 +11,17 @@ from typing import Any
 from .. import __version__
 from ..info import PICTURE_KINDS, Field, Info
 from ..messages import Json
-from .osc_layouts import NAMED_NUMBERS, SLOTTED, place_outputs, spell_part
+from .osc_layouts import SLOTTED, place_outputs
+from .osc_mapping import spell_part
+from .osc_numbers import EVENTS, NAMED_NUMBERS, make_plan
 
-READ, WRITE, BOTH = 1, 2, 3
+READ, BOTH = 1, 3
 MOST_SLOTS, MOST_POINTS = 6, 240  # how much of what may come is described
-ATTRIBUTES = ("FULL_PATH", "CONTENTS", "TYPE", "ACCESS", "VALUE", "RANGE", "DESCRIPTION", "TAGS")
-OTHER_ATTRIBUTES = ("CLIPMODE", "UNIT", "CRITICAL", "EXTENDED_TYPE", "OVERLOADS")  # known, not given
-EXTENSIONS = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "TAGS", "LISTEN", "PATH_CHANGED", "PATH_ADDED",
-              "PATH_REMOVED")
+GIVEN = ("ACCESS", "VALUE", "RANGE", "DESCRIPTION", "TAGS", "OVERLOADS")
+ATTRIBUTES = ("FULL_PATH", "CONTENTS", "TYPE", *GIVEN)
+OTHER_ATTRIBUTES = ("CLIPMODE", "UNIT", "CRITICAL", "EXTENDED_TYPE", "HTML")  # known, not given
+EXTENSIONS = {**dict.fromkeys((*GIVEN, "LISTEN", "PATH_CHANGED", "PATH_ADDED", "PATH_REMOVED"), True),
+              **dict.fromkeys((*OTHER_ATTRIBUTES, "PATH_RENAMED"), False)}  # no model is ever given another name
 PART = {"MIN": 0.0, "MAX": 1.0}
 
 
@@ -43,15 +47,15 @@ def describe_space(views: Sequence[View]) -> dict[str, Json]:
 
 
 def place_node(root: dict[str, Json], node: dict[str, Json]) -> None:
-    """Put a node where its path says. Where two would have the same address, the input was first and stays."""
+    """Put a node where its path says; what is there already stays."""
     where = root
     *parents, name = node["FULL_PATH"].strip("/").split("/")
     for parent in parents:
         path = f"{where['FULL_PATH'].rstrip('/')}/{parent}"
-        where = where.setdefault("CONTENTS", {}).setdefault(parent, {"FULL_PATH": path, "ACCESS": 0, "CONTENTS": {}})
-        if "TYPE" in where:
-            return
-    where["CONTENTS"].setdefault(name, node)
+        where = where.setdefault("CONTENTS", {}).setdefault(parent, {"FULL_PATH": path, "ACCESS": 0})
+    known = where.setdefault("CONTENTS", {}).setdefault(name, node)
+    if known is not node:
+        known.setdefault("OVERLOADS", []).append(node)
 
 
 def make_node(path: str, tags: str, access: int, value: Sequence[Json], description: str = "",
@@ -97,17 +101,20 @@ def describe_input(path: str, item: Field, value: Json) -> dict[str, Json] | Non
 def list_outputs(view: View) -> Iterator[dict[str, Json]]:
     """What a listener of the layout `keypoint` gets; what has not come yet is 0."""
     places = place_outputs(view.info)
+    asked = {item.name: view.settings.get(item.name) for item in view.info.inputs if item.group}
     for item in view.info.outputs:
-        for path, tags, ranges in shape_output(item, places[item.name], view.newest):
+        for path, tags, ranges in shape_output(item, places[item.name], view.newest, asked):
             value = view.newest.get(path, ["" if tag == "s" else 0 for tag in tags])
             yield {**make_node(path, tags, READ, value, item.description, ranges), "TAGS": ["output"]}
 
 
-def shape_output(item: Field, base: str, newest: Mapping[str, Sequence[Json]]) -> Iterator[tuple[str, str, list[Json]]]:
-    """The addresses of an output, their types and ranges."""
+def shape_output(item: Field, base: str, newest: Mapping[str, Sequence[Json]],
+                 asked: Mapping[str, Json]) -> Iterator[tuple[str, str, list[Json]]]:
+    """The addresses of an output, their types and ranges; `asked` has the settings of following."""
     if item.kind in SLOTTED:
         for slot in range(max(1, min(MOST_SLOTS, MOST_POINTS // max(1, len(item.keypoints))))):
             yield from shape_thing(item, f"{base}/{slot}", newest)
+            yield from shape_derived(item, f"{base}/{slot}", newest, asked)
         yield f"{base}/count", "i", [{"MIN": 0}]
     elif item.kind in NAMED_NUMBERS:
         names = NAMED_NUMBERS[item.kind]
@@ -138,6 +145,34 @@ def shape_thing(item: Field, base: str, newest: Mapping[str, Sequence[Json]]) ->
         yield path, "ffff" if deep else "fff", [PART, PART, PART, {}] if deep else [PART] * 3
 
 
+def shape_derived(item: Field, base: str, newest: Mapping[str, Sequence[Json]],
+                  asked: Mapping[str, Json]) -> Iterator[tuple[str, str, list[Json]]]:
+    """What following may add to a slot: measures, gestures, and the distances that somebody has asked for."""
+    root = f"{base}/measures/distances/"
+    found = [path.removeprefix(root) for path in newest if path.startswith(root)]
+    distances = dict.fromkeys([*name_distances(asked.get("distances") or ""), *found]) if item.keypoints else {}
+    plan = make_plan(item.keypoints, tuple(distances), measured="measures" in asked, gestured="gestures" in asked)
+    for path, tags in plan.shape_messages("keypoint", base):
+        angle = "/measures/angles/" in path
+        limits: Json = {"MIN": 0, "MAX": 180} if angle else {"MIN": 0, "MAX": 1} if tags == "i" else {}
+        yield path, tags, [limits] * len(tags)
+    if plan.gestures:
+        for name in EVENTS:
+            yield f"{base}/{name}", "s", [{}]
+
+
+def name_distances(words: str) -> list[str]:
+    """The names under which distances are told that were asked for as `a-b, c-d`."""
+    return ["-".join(part.strip() for part in word.split("-", 1)) for word in words.split(",") if "-" in word]
+
+
+def find_attribute(node: Mapping[str, Json], name: str) -> dict[str, Json] | None:
+    """One attribute of a node, empty where it has none; None where it cannot be asked for."""
+    if name in OTHER_ATTRIBUTES or (name == "VALUE" and not node["ACCESS"]):
+        return None
+    return {name: node[name]} if name in node else {}
+
+
 def find_node(root: dict[str, Json], path: str) -> dict[str, Json] | None:
     """The node at a path; None where there is none."""
     node = root
@@ -151,7 +186,7 @@ def find_node(root: dict[str, Json], path: str) -> dict[str, Json] | None:
 
 def describe_host(host: str, port: int) -> dict[str, Json]:
     """HOST_INFO."""
-    return {"NAME": f"Catwalk {__version__}", "EXTENSIONS": dict.fromkeys(EXTENSIONS, True), "OSC_IP": host,
+    return {"NAME": f"Catwalk {__version__}", "EXTENSIONS": EXTENSIONS, "OSC_IP": host,
             "OSC_PORT": port, "OSC_TRANSPORT": "UDP", "WS_IP": host, "WS_PORT": port}
 
 

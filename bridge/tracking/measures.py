@@ -7,14 +7,10 @@ in picture heights, angles in degrees, all true whatever the picture's shape. Wh
 from math import atan2, degrees, hypot
 from typing import Any
 
+from ..info import JOINTS
 from ..kinds import Box
 from .fields import Wishes
 from .things import CORNERS, SURE, Array, Moving, Thing
-
-JOINTS = {  # the keypoint at the joint, and the two that its arms lead to
-    "elbow": ("shoulder", "elbow", "wrist"), "shoulder": ("elbow", "shoulder", "hip"),
-    "hip": ("shoulder", "hip", "knee"), "knee": ("hip", "knee", "ankle")}
-SIDES = ("left", "right")
 
 Spot = tuple[float, float]  # in picture heights
 
@@ -60,11 +56,9 @@ def write_velocity(velocity: list[float], aspect: float) -> dict[str, float]:
 def measure_angles(seen: dict[str, Spot]) -> dict[str, float]:
     """The angle at each joint of a body, 180° where it is stretched."""
     angles = {}
-    for joint, parts in JOINTS.items():
-        for side in SIDES:
-            names = [f"{side}_{part}" for part in parts]
-            if all(name in seen for name in names):
-                angles[f"{side}_{joint}"] = find_angle(*(seen[name] for name in names))
+    for joint, names in JOINTS.items():
+        if all(name in seen for name in names):
+            angles[joint] = find_angle(*(seen[name] for name in names))
     return angles
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..codecs.osc import Message
 from ..codecs.osc_inputs import is_echo, read_setting
-from ..codecs.osc_layouts import spell_part
+from ..codecs.osc_mapping import spell_part
 from ..errors import CatwalkError
 from ..hub import Hub
 from ..info import Field, find_field

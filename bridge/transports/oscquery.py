@@ -7,11 +7,12 @@ import orjson
 from aiohttp import WSMsgType, web
 
 from ..codecs.osc import LARGEST, clear_packet, read_packet, walk_packet, write_message
-from ..codecs.osc_layouts import spell_part
-from ..codecs.osc_mapping import Layout
-from ..codecs.oscquery import (ATTRIBUTES, OTHER_ATTRIBUTES, View, describe_host, describe_space, find_node,
-                               read_command)
+from ..codecs.osc_mapping import Layout, spell_part
+from ..codecs.osc_numbers import is_event
+from ..codecs.oscquery import (ATTRIBUTES, OTHER_ATTRIBUTES, View, describe_host, describe_space, find_attribute,
+                               find_node, read_command)
 from ..hub import Hub, Listener
+from ..info import Info
 from ..messages import Answer, Dialect, Json, Result
 from .gate import VISITOR
 
@@ -48,9 +49,8 @@ class QueryDoor:
         node = find_node(describe_space(await self.view_models()), request.match_info["path"])
         if node is None:
             return write_json({"error": f"There is nothing at {request.path[:200]}."}, 404)
-        if not attribute:
-            return write_json(node)
-        return write_json({attribute: node[attribute]}) if attribute in node else web.Response(status=204)
+        found = find_attribute(node, attribute) if attribute else node
+        return web.Response(status=204) if found is None else write_json(found)
 
     async def view_models(self) -> list[View]:
         """Every model that has not been stopped, as it is now."""
@@ -95,21 +95,27 @@ class QueryDoor:
 
     async def watch_models(self) -> None:
         """Tell every socket which models came, went or changed, as long as there are sockets."""
-        known = {name: self.hub.seats[name].engine.info for name in self.list_models()}
+        known = self.list_shapes()
         while self.sockets:
             await asyncio.sleep(LOOK_PAUSE)
-            now = {name: self.hub.seats[name].engine.info for name in self.list_models()}
+            now = self.list_shapes()
             self.tell_all("PATH_REMOVED", known.keys() - now.keys())
             self.tell_all("PATH_ADDED", now.keys() - known.keys())
-            self.tell_all("PATH_CHANGED", {name for name in known.keys() & now.keys() if known[name] != now[name]})
+            self.tell_all("PATH_CHANGED", {name for name in known.keys() & now.keys() if known[name] != now[name]}
+                          if known.keys() == now.keys() else ("",))
             known = now
         self.watching = None
 
+    def list_shapes(self) -> dict[str, tuple[Info, Json]]:
+        """What each model's addresses follow from."""
+        return {name: (self.hub.seats[name].engine.info, self.hub.seats[name].settings.get("distances"))
+                for name in self.list_models()}
+
     def tell_all(self, command: str, models: Iterable[str]) -> None:
-        """Say to every socket what has become of models."""
+        """Say to every socket what has become of models; no name stands for all of them."""
         for name in models:
             for listener in self.sockets:
-                listener.put(f"{command} {name}", {"COMMAND": command, "DATA": f"/{spell_part(name)}"})
+                listener.put(f"{command} {name}", {"COMMAND": command, "DATA": f"/{spell_part(name) if name else ''}"})
 
     async def close_sockets(self, app: web.Application) -> None:
         """The bridge ends."""
@@ -170,7 +176,8 @@ class QuerySocket:
         found = {message[:message.index(b"\0")].decode(): message for packet in answer.encoded[WHOLE].blobs
                  for message, _ in walk_packet(packet)}
         last = self.last.get(answer.model, {})
-        gone = {address: clear_packet(message) for address, message in last.items() if address not in found}
+        gone = {address: clear_packet(message) for address, message in last.items()
+                if address not in found and not is_event(address)}
         self.last[answer.model] = {address: found[address] for address in found.keys() & self.wanted}
         for address, message in (*gone.items(), *self.last[answer.model].items()):
             self.put(address, message)

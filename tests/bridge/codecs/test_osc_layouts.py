@@ -3,8 +3,8 @@ import orjson
 import pytest
 
 from bridge.codecs.osc import read_packet
-from bridge.codecs.osc_layouts import encode_json, encode_osc, place_outputs, spell_part
-from bridge.codecs.osc_mapping import Change, Layout
+from bridge.codecs.osc_layouts import encode_json, encode_osc, place_outputs
+from bridge.codecs.osc_mapping import Change, Layout, spell_part
 from bridge.info import Field, Info
 from bridge.kinds import Audio, Box, Keypoint, Label, Pose
 from bridge.loading import load_adapter
@@ -66,10 +66,8 @@ def test_a_list_is_one_message_for_each_person():
 
 
 def test_people_stand_in_the_slots_they_are_followed_in():
-    class Followed:
-        keypoints, confidence, id, slot = (), 0.5, 12, 4
-
-    assert write(make_info("keypoints"), Layout(), found=[Followed()])[0] == ("/m/4/active", (1,))
+    followed = Pose((), 0.5, id=12, slot=4)
+    assert write(make_info("keypoints"), Layout(), found=[followed])[0] == ("/m/4/active", (1,))
 
 
 def test_names_that_the_schema_does_not_know_are_the_keypoints_own():

@@ -58,6 +58,7 @@ async def test_attributes_and_statuses_are_those_of_the_specification(get):
     assert await get("/crowd/x?RANGE") == (200, {"RANGE": [{"MIN": 0, "MAX": 1}]})
     assert await get("/crowd/mood?TYPE") == (200, {"TYPE": "s"})
     assert await get("/crowd?VALUE") == (204, None) and await get("/crowd/x?UNIT") == (204, None)
+    assert await get("/crowd?TYPE") == (200, {})
     assert (await get("/crowd/x?NONSENSE"))[0] == 400 and (await get("/crowd/nothing"))[0] == 404
     assert (await get("/nothing?VALUE"))[0] == 404
 
@@ -139,16 +140,26 @@ async def test_settings_may_come_over_the_websocket_and_nothing_else_may(stage, 
     assert not stage.bridge.osc.door.listeners
 
 
+async def read_notices(socket, count=2):
+    """What the server says of its addresses."""
+    return [json.loads((await socket.receive(PATIENCE)).data) for _ in range(count)]
+
+
 async def test_models_that_go_and_come_are_told(stage, space, get):
     async with listen(stage, space) as socket:
         await stage.hub.seats["sundry"].engine.stop()
-        assert json.loads((await socket.receive(PATIENCE)).data) == {"COMMAND": "PATH_REMOVED", "DATA": "/sundry"}
+        assert await read_notices(socket) == [{"COMMAND": "PATH_REMOVED", "DATA": "/sundry"},
+                                              {"COMMAND": "PATH_CHANGED", "DATA": "/"}]
         assert (await get("/sundry"))[0] == 404
         await stage.hub.seats["sundry"].engine.start()
-        assert json.loads((await socket.receive(PATIENCE)).data) == {"COMMAND": "PATH_ADDED", "DATA": "/sundry"}
+        assert await read_notices(socket) == [{"COMMAND": "PATH_ADDED", "DATA": "/sundry"},
+                                              {"COMMAND": "PATH_CHANGED", "DATA": "/"}]
         engine = stage.hub.seats["crowd"].engine
         engine.info = replace(engine.info, description="Changed.")
-        assert json.loads((await socket.receive(PATIENCE)).data) == {"COMMAND": "PATH_CHANGED", "DATA": "/crowd"}
+        assert await read_notices(socket, 1) == [{"COMMAND": "PATH_CHANGED", "DATA": "/crowd"}]
+        stage.hub.hold_settings("crowd", {"distances": "nose-left_hip"})
+        assert await read_notices(socket, 1) == [{"COMMAND": "PATH_CHANGED", "DATA": "/crowd"}]
+        assert "nose-left_hip" in (await get("/crowd/0/measures/distances"))[1]["CONTENTS"]
 
 
 async def test_a_client_of_a_registry_reads_it(stage, space):

@@ -139,6 +139,7 @@ class OscDoor:
         newest: dict[str, Message] = {}
         for message in messages:
             if self.inputs.is_setting(message.address):
+                newest.pop(message.address, None)  # patterns may set the same input: the order is that of the newest
                 newest[message.address] = message
                 continue
             troubles += self.inputs.hold_settings(newest)
@@ -175,7 +176,7 @@ class OscDoor:
         if len(parts) == 3 and parts[2] == "query":
             return lambda message, sender: self.queries.ask(self.inputs.find_model(parts[1]), message, sender)
         if len(parts) == 3 and parts[2] == "run":
-            return lambda message, sender: self.queries.run_model(self.inputs.find_model(parts[1]), message, sender)
+            return lambda message, sender: self.queries.run_models(self.inputs.find_models(parts[1]), message, sender)
         raise BadMessage(f"Catwalk knows {', '.join(self.deeds)}, /MODEL/INPUT, /MODEL/query and /MODEL/run; "
                          f"it was {address[:60]!r}. Here are the models: {', '.join(self.hub.seats)}.")
 

@@ -1,6 +1,7 @@
 """Queries that come by OSC: paced as every sketch's are, answered where they came from."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -61,9 +62,9 @@ class OscQueries:
         query = Query(model=model, inputs=inputs, arrived=time.perf_counter(), dialect=dialect)
         self.find_session(sender).offer(query, Asked(sender, True), keep=b"data:image" not in inputs)
 
-    def run_model(self, model: str, message: Message, sender: Address) -> None:
-        """A trigger: the model runs on its settings, and its listeners hear. Raises Busy."""
-        if is_press(message.values):
+    def run_models(self, models: Sequence[str], message: Message, sender: Address) -> None:
+        """A trigger: the models run on their settings, and their listeners hear. Raises Busy."""
+        for model in models if is_press(message.values) else ():
             query = Query(model=model, inputs={}, arrived=time.perf_counter(), dialect=NOTHING)
             self.find_session(sender).offer(query, Asked(sender, False), keep=False)
 

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.osc_patch import PATIENCE, Patch
-from tests.programs import read_until, start_program
+from tests.programs import read_until, start_sclang
 from tests.stage import open_stage
 
 pytestmark = [pytest.mark.peers, pytest.mark.asyncio(loop_scope="module")]
@@ -20,12 +20,6 @@ pytestmark = [pytest.mark.peers, pytest.mark.asyncio(loop_scope="module")]
 async def stage():
     async with open_stage() as opened:
         yield opened
-
-
-def start_sclang(script, folder):
-    """SuperCollider's language, running a script."""
-    return start_program("sclang", "-i", "none", script, HOME=str(folder), QTWEBENGINE_DISABLE_SANDBOX="1",
-                         QT_QPA_PLATFORM="offscreen")
 
 
 @pytest.fixture
@@ -68,8 +62,7 @@ async def test_theremin_tells_its_synthesizer_what_the_hands_do(stage, kit):
     synthesizer = Patch(1)
     server = f'Server.default = s = Server(\\ears, NetAddr("127.0.0.1", {synthesizer.port}));'
     named = {"s.waitForBoot {": f"{server} fork {{", "s.sync;": ""}
-    async with kit("supercollider", "theremin.scd", **named) as sclang:
-        await read_until(sclang, "Welcome to SuperCollider")
+    async with kit("supercollider", "theremin.scd", **named):
         for wanted in (("pitch", 57.75), ("loudness", 0.25)):
             await stage.pose_until_heard(asyncio.create_task(read_set(synthesizer, *wanted)))
         stage.hub.seats["pose"].settings["count"] = 0
@@ -87,8 +80,7 @@ async def read_set(synthesizer, name, value):
 
 async def test_tidal_is_told(stage, kit):
     tidal = Patch(1)
-    async with kit("tidalcycles", "catwalk.scd", **{"6010": str(tidal.port)}) as sclang:
-        await read_until(sclang, "Welcome to SuperCollider")
+    async with kit("tidalcycles", "catwalk.scd", **{"6010": str(tidal.port)}):
         told = asyncio.create_task(read_told(tidal, {"left_wrist_x": 0.390625, "nose_y": 0.75, "people": 1.0}))
         await stage.pose_until_heard(told)
     tidal.close()

@@ -100,6 +100,22 @@ async def test_zeros_are_sent_once_when_somebody_leaves(patch):
         assert all(value == 0 for values in gone for value in values)
 
 
+async def test_measures_and_gestures_are_zero_once_when_somebody_leaves_and_moments_are_not_told_again(patch, stage):
+    await subscribe(patch, "crowd")
+    stage.hub.hold_settings("crowd", {"measures": True, "gestures": True, "tracking": "on", "smoothing": "off"})
+    patch.send("/crowd/run")
+    found = dict(await patch.read_until("/crowd/count"))
+    assert found["/crowd/0/measures/centre"] == (0.5, 0.25) and found["/crowd/0/gestures/hands_together"] == (1,)
+    assert found["/crowd/0/gestures/began"] == ("hands_together",)
+    stage.hub.hold_settings("crowd", {"count": 0})
+    patch.send("/crowd/run")
+    found = await patch.read_until("/crowd/count")
+    assert {value for _, values in found for value in values} == {0}
+    assert "/crowd/0/measures/centre" in dict(found) and "/crowd/0/gestures/began" not in dict(found)
+    patch.send("/crowd/run")
+    assert await patch.read_until("/crowd/count") == [("/crowd/count", (0,))]
+
+
 async def test_every_layout_gets_its_own(join):
     patches = {shape: join() for shape in ("keypoint", "channel", "list", "json")}
     for shape, patch in patches.items():
@@ -176,6 +192,35 @@ async def test_settings_of_every_kind(patch, stage, address, values, held):
     assert stage.hub.seats["crowd"].settings == {}
 
 
+@pytest.mark.parametrize("pattern, value, held", [
+    ("/crowd/x", 0.25, {"x": 0.25}), ("/cr*/x", 0.25, {"x": 0.25}), ("/{crowd,sundry}/bet?", 2, {"beta": 2}),
+    ("/*/[ce]ount", 2, {"count": 2})])
+async def test_a_pattern_sets_all_that_it_matches(patch, stage, pattern, value, held):
+    patch.send(pattern, value)
+    await patch.settle()
+    assert stage.hub.seats["crowd"].settings == held
+    assert stage.hub.seats["sundry"].settings == ({"beta": 2} if "sundry" in pattern else {})
+
+
+async def test_the_newest_wins_between_a_pattern_and_an_address(patch, stage):
+    patch.send_bytes(write_bundle([write_message("/crowd/x", 0.125), write_message("/crowd/*x", 0.25),
+                                   write_message("/crowd/x", 0.5)]))
+    await patch.settle()
+    assert stage.hub.seats["crowd"].settings == {"x": 0.5}
+
+
+async def test_what_one_match_refuses_another_takes(patch, stage):
+    address, (sentence,) = await patch.ask("/crowd/{x,count}", 2)
+    assert address == "/error" and "“x” must be between 0 and 1; it was 2" in sentence
+    assert stage.hub.seats["crowd"].settings == {"count": 2}
+
+
+async def test_a_pattern_triggers_models(patch):
+    await subscribe(patch, "crowd", "list")
+    patch.send("/[c-d]rowd/run")
+    assert (await patch.read_until("/crowd/count"))[0][0] == "/crowd/0"
+
+
 async def test_a_picture_may_be_a_setting(patch):
     await subscribe(patch, "crowd", "list")
     patch.send("/crowd/picture", cv2.imencode(".jpg", np.zeros((500, 8, 3), np.uint8))[1].tobytes())
@@ -188,7 +233,9 @@ async def test_a_picture_may_be_a_setting(patch):
     ("/nobody/x", (1,), "No model “nobody”"), ("/what", (), "Catwalk knows /subscribe"),
     ("/subscribe", ("nobody",), "knows the models"), ("/query", (1,), "takes one string"),
     ("/query", ("[",), "must be JSON"), ("/crowd/query", ("{\"z\": 1}",), "no input “z”"), ("/", (), "Catwalk knows"),
-    ("/nobody/run", (), "No model"), ("/a/b/c/d", (), "Catwalk knows")])
+    ("/nobody/run", (), "No model"), ("/a/b/c/d", (), "Catwalk knows"),
+    ("/crowd/z*", (1,), "No input matches /crowd/z*. There are"),
+    ("/crowd/[x", (1,), "may have ?, *"), ("/z*/run", (), "No model “z*”"), ("/crowd/{x", (1,), "it was /crowd/{x")])
 async def test_what_is_wrong_is_answered_with_one_sentence(patch, address, values, says):
     name, (sentence,) = await patch.ask(address, *values)
     assert name == "/error" and says in sentence

@@ -10,10 +10,11 @@ import pytest
 import pytest_asyncio
 
 from bridge.codecs.osc import read_packet, write_message
+from bridge.codecs.osc_patterns import match_addresses
 from bridge.weights import Weights, fetch_weights
 from tests.osc_cases import CASES
 from tests.osc_patch import PATIENCE, Patch
-from tests.programs import read_until, run_program, start_program
+from tests.programs import read_until, run_program, start_program, start_sclang
 
 pytestmark = [pytest.mark.peers, pytest.mark.asyncio(loop_scope="session")]
 OSC_MIN = [Weights(package="npm:osc-min@2.1.2", file=f"dist/{name}.js", sha256=sha256, size=9241, licence="Zlib",
@@ -209,6 +210,26 @@ async def test_liblo_s_own_types_are_taken(stage, port):
     patch.close()
 
 
+PATTERNS = ("/crowd/x", "/crowd/*", "/*/beta", "/crowd/bet?", "/crowd/[a-c]*", "/crowd/[!a-c]*", "/{crowd,sundry}/beta",
+            "/crowd/{x,count}", "/c*d/co*t", "/crowd/z*", "/*/[xb]*", "/[!c]*/beta", "/crowd/{be,co}*")
+
+
+async def test_patterns_match_what_they_match_in_liblo():
+    known = ("/crowd/x", "/crowd/count", "/crowd/beta", "/sundry/beta", "/sundry/tracking")
+    server = pyliblo3.Server()
+    heard = []
+    for address in known:
+        server.add_method(address, None, lambda path, values, types, source, address: heard.append(address), address)
+    patch = Patch(server.port)
+    for pattern in PATTERNS:
+        heard.clear()
+        patch.send(pattern, 0.5)
+        assert server.recv(1000 * PATIENCE) or not heard
+        assert tuple(heard) == match_addresses(pattern, known), pattern
+    patch.close()
+    server.free()
+
+
 async def test_pure_data_sets_triggers_and_hears(port, ears, tmp_path):
     (tmp_path / "patch.pd").write_text(PATCH.format(port=port, ears=ears))
     async with start_program("pd", "-nogui", "-noaudio", "-nomidi", "-stderr", tmp_path / "patch.pd") as pd:
@@ -220,7 +241,6 @@ async def test_pure_data_sets_triggers_and_hears(port, ears, tmp_path):
 
 async def test_supercollider_sets_triggers_and_hears(port, ears, tmp_path):
     (tmp_path / "script.scd").write_text(SCRIPT.format(port=port, ears=ears))
-    async with start_program("sclang", "-i", "none", tmp_path / "script.scd", HOME=str(tmp_path),
-                             QTWEBENGINE_DISABLE_SANDBOX="1", QT_QPA_PLATFORM="offscreen") as sclang:
+    async with start_sclang(tmp_path / "script.scd", tmp_path) as sclang:
         lines = await read_until(sclang, "heard /crowd/count 2")
         assert "heard /crowd/1/nose 0.75 0.25 0.75" in lines and "heard /crowd/0/active 1" in lines

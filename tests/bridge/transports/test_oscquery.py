@@ -114,6 +114,22 @@ async def test_who_listens_gets_findings_as_raw_osc_and_zeros_when_somebody_leav
         assert await read(socket) == ("/crowd/beta", (2,))
 
 
+async def test_a_moment_is_streamed_once(stage, space):
+    stage.hub.hold_settings("crowd", {"gestures": True, "smoothing": "off"})
+    async with listen(stage, space, "/crowd/0/gestures/hands_together", "/crowd/0/gestures/began",
+                      "/crowd/beta") as socket:
+        await settle(socket, stage)
+        for _ in range(2):
+            async with stage.web.post(f"{stage.address}/models/crowd/query", json={"tracking": "on"}) as response:
+                assert response.status == 200
+        stage.hub.hold_settings("crowd", {"beta": 3})
+        heard = [await read(socket)]
+        while heard[-1] != ("/crowd/beta", (3,)):
+            heard.append(await read(socket))
+        assert heard.count(("/crowd/0/gestures/began", ("hands_together",))) == 1
+        assert ("/crowd/0/gestures/hands_together", (1,)) in heard and ("/crowd/0/gestures/began", ("",)) not in heard
+
+
 async def test_who_ignores_gets_no_more(stage, space):
     async with listen(stage, space, "/crowd/x", "/crowd/0/nose", "/crowd/beta") as socket:
         await settle(socket, stage)

@@ -232,7 +232,7 @@ async def test_a_picture_may_be_a_setting(patch):
     ("/crowd/x", (7,), "between 0 and 1; it was 7"), ("/crowd/y", (1,), "no input “y”"),
     ("/nobody/x", (1,), "No model “nobody”"), ("/what", (), "Catwalk knows /subscribe"),
     ("/subscribe", ("nobody",), "knows the models"), ("/query", (1,), "takes one string"),
-    ("/query", ("[",), "must be JSON"), ("/crowd/query", ("{\"z\": 1}",), "no input “z”"), ("/", (), "Catwalk knows"),
+    ("/query", ("[",), "JSON"), ("/crowd/query", ("{\"z\": 1}",), "no input “z”"), ("/", (), "Catwalk knows"),
     ("/nobody/run", (), "No model"), ("/a/b/c/d", (), "Catwalk knows"),
     ("/crowd/z*", (1,), "No input matches /crowd/z*. There are"),
     ("/crowd/[x", (1,), "may have ?, *"), ("/z*/run", (), "No model “z*”"), ("/crowd/{x", (1,), "it was /crowd/{x")])

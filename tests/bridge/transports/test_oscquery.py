@@ -1,5 +1,6 @@
 import asyncio
 import json
+import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -10,8 +11,24 @@ from pythonoscquery.osc_query_client import OSCQueryClient
 from zeroconf import ServiceInfo
 
 from bridge.codecs.osc import read_packet, write_bundle, write_message
+from bridge.weights import Weights, fetch_weights
 from tests.bridge.conftest import PATIENCE
+from tests.programs import run_program
 
+ORIGIN = "oscquery, jangxx, https://github.com/jangxx/node-oscquery"
+NODE_CLIENT = [Weights(package="npm:oscquery@1.1.1", file=f"dist/lib/{name}.js", sha256=sha256, size=8337,
+                       licence="MIT", origin=ORIGIN) for name, sha256 in (
+    ("osc_query_discovery", "3dab644611c46ffb89b959caf4e58d38e73a183f41a2732dfd94ebc8707e2b72"),
+    ("osc_node", "7441a0ad6feb97257f83b61540ee9963bd8b8920f7da4dc638222e31dcd6f3be"),
+    ("osc_types", "7767eae3bae7089668f8e4670db02c8ca01b48b96118de3f63126f1857fd4fb4"))]
+PARTS = {  # what it asks for beside itself: HTTP is Node's own here, and nothing is looked for on the network
+    "axios": "exports.get = async address => ({data: await (await fetch(address)).json()});",
+    "bonjour-service": "module.exports = class {};"}
+READER = """
+const {DiscoveredService} = require('./osc_query_discovery.js');
+const service = new DiscoveredService('127.0.0.1', Number(process.argv[2]));
+service.update().then(() => console.log(JSON.stringify([service.hostInfo, service.flat()])));
+"""
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -176,6 +193,32 @@ async def test_models_that_go_and_come_are_told(stage, space, get):
         stage.hub.hold_settings("crowd", {"distances": "nose-left_hip"})
         assert await read_notices(socket, 1) == [{"COMMAND": "PATH_CHANGED", "DATA": "/crowd"}]
         assert "nose-left_hip" in (await get("/crowd/0/measures/distances"))[1]["CONTENTS"]
+
+
+@pytest.mark.peers
+async def test_a_client_of_another_registry_reads_all_of_it(stage, space, get, tmp_path):
+    await asyncio.to_thread(fetch_weights, NODE_CLIENT, accept=True)
+    for file in NODE_CLIENT:
+        shutil.copy(file.path, tmp_path)
+    for name, text in PARTS.items():
+        (tmp_path / "node_modules" / name).mkdir(parents=True)
+        (tmp_path / "node_modules" / name / "index.js").write_text(text)
+    (tmp_path / "read.js").write_text(READER)
+    host, nodes = json.loads(await run_program("node", tmp_path / "read.js", space.rpartition(":")[2]))
+    assert host["oscPort"] == host["wsPort"] and host["extensions"]["LISTEN"] is True
+    found = {node["full_path"]: node for node in nodes}
+    (_, root) = await get("/")
+    assert set(found) == {node["FULL_PATH"] for node in walk(root) if "TYPE" in node}
+    assert [part["type"] for part in found["/crowd/0/nose"]["arguments"]] == ["f"] * 3
+    assert found["/crowd/mood"]["arguments"][0]["range"]["vals"] == ["calm", "wild"]
+    assert found["/crowd/x"]["access"] == 3 and found["/crowd/0/nose"]["access"] == 1
+    assert found["/crowd/0/measures/angles/left_knee"]["arguments"][0]["range"] == {"min": 0, "max": 180}
+
+
+def walk(node):
+    yield node
+    for child in node.get("CONTENTS", {}).values():
+        yield from walk(child)
 
 
 async def test_a_client_of_a_registry_reads_it(stage, space):

@@ -7,6 +7,7 @@
 import ipaddress
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from .errors import Refused
@@ -71,6 +72,7 @@ def host_name(url: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def is_loopback(name: str) -> bool:
     """Whether a host name means this machine: localhost, or a loopback address."""
     if name == "localhost" or name.endswith(".localhost"):

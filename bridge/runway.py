@@ -47,7 +47,8 @@ class OldSeat:
     rest: Callable[[], None] | None = None
     timer: asyncio.TimerHandle | None = None
     recalling: "asyncio.Task[None] | None" = None
-    described: tuple[Info, bool, bytes] | None = None
+    described: Info | None = None
+    texts: dict[str, bytes] = field(default_factory=dict)
 
 
 def choose_faces(adapters: Iterable[Adapter], profiles: Iterable[str]) -> dict[str, Face]:
@@ -93,10 +94,16 @@ class RunwayDesk:
 
     def info(self, model: str, *, whole: bool = False) -> bytes:
         """`/info` as JSON text; `whole` as hosted models had it."""
+        return self.keep_text(model, f"info {whole}", lambda: orjson.dumps(self.describe(model, whole=whole)))
+
+    def keep_text(self, model: str, name: str, write: Callable[[], bytes]) -> bytes:
+        """What is written about a model once, as long as it is the same."""
         seat, info = self.seats[model], self.hub.seats[model].engine.info
-        if seat.described is None or seat.described[0] is not info or seat.described[1] is not whole:
-            seat.described = info, whole, orjson.dumps(self.describe(model, whole=whole))
-        return seat.described[2]
+        if seat.described is not info:
+            seat.described, seat.texts = info, {}
+        if name not in seat.texts:
+            seat.texts[name] = write()
+        return seat.texts[name]
 
     def describe(self, model: str, *, whole: bool = False) -> dict[str, Json]:
         """The same as an object."""
@@ -127,7 +134,11 @@ class RunwayDesk:
             if seat.recalling is None:
                 seat.recalling = asyncio.get_running_loop().create_task(self.recall(model, seat))
             await asyncio.wait([seat.recalling], timeout=LONGEST_RECALL)
-        return seat.data or empty_outputs(self.hub.seats[model].engine.info, self.face(model))
+        return seat.data or self.keep_text(model, "empty", lambda: self.write_empty(model))
+
+    def write_empty(self, model: str) -> bytes:
+        """Outputs with nothing in them."""
+        return empty_outputs(self.hub.seats[model].engine.info, self.face(model))
 
     async def recall(self, model: str, seat: OldSeat) -> None:
         """Have the newest answer written in the old manner, unless a newer one comes meanwhile."""

@@ -20,6 +20,7 @@ from .hub import Hub
 from .messages import Adapter, Json
 from .osc import OscDesk
 from .runway import RunwayDesk, choose_faces
+from .runway_doors import RunwayDoors
 from .settings import Settings
 from .transports import http, osc_watch, pages, websocket
 from .transports.gate import make_gate
@@ -28,6 +29,7 @@ log = logging.getLogger("catwalk")
 GRACE = 2.0  # seconds that open requests have when the bridge ends
 LOOK_PAUSE = 0.5  # seconds between looks at adapters' files
 MOST_THREADS = 4
+FLAG = "--http-port"  # what a port was asked for with
 
 
 class Bridge:
@@ -43,6 +45,7 @@ class Bridge:
         self.hub = Hub(self.engines)
         self.osc = OscDesk(self.hub, settings)
         self.runway = RunwayDesk(self.hub, choose_faces(adapters, settings.profile))
+        self.runway_doors = RunwayDoors(self.runway)
         self.runner: web.AppRunner | None = None
         self.addresses: list[str] = []
         self.tasks: list[asyncio.Task[None]] = []
@@ -62,32 +65,44 @@ class Bridge:
 
     async def open_http(self, port: int) -> None:
         """HTTP and WebSocket, on the same number of 127.0.0.1 and ::1."""
-        sockets = bind_loopback(self.settings.host, port)
+        sockets = self.bind_port(port)
         self.runner = web.AppRunner(self.make_app(), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
         await self.runner.setup()
         for bound in sockets:
             await web.SockSite(self.runner, bound).start()
         self.addresses = [spell_address(bound) for bound in sockets]
+        await self.runway_doors.open(sockets[0].getsockname()[1], port, self.make_gated_app, self.bind_port)
 
-    def make_app(self) -> web.Application:
-        """Every route behind one gate."""
+    def bind_port(self, port: int, flag: str = FLAG) -> list[socket.socket]:
+        """Sockets at every address to listen at. Raises BadSetting when the port is taken, with the flag to change."""
+        return bind_loopback(self.settings.host, port, flag)
+
+    def make_gated_app(self) -> web.Application:
+        """An app behind the gate, without routes yet."""
         settings = self.settings
         gate = make_gate(Guard(settings.allow_host, settings.allow_origin), settings.max_message)
-        app = web.Application(middlewares=[gate], client_max_size=settings.max_message)
+        return web.Application(middlewares=[gate], client_max_size=settings.max_message)
+
+    def make_app(self) -> web.Application:
+        """Every route of the first port of HTTP."""
+        settings = self.settings
+        app = self.make_gated_app()
         pages.add_routes(app)
         http.add_routes(app, self.hub)
         websocket.add_routes(app, self.hub, settings.max_message)
         osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)
         app.router.add_get("/healthz", self.show_health)
+        self.runway_doors.add_first(app)
         return app
 
     async def show_health(self, request: web.Request) -> web.Response:
         """How the bridge is: its doors and its models."""
         models = [self.hub.describe(name) for name in self.hub.seats]
         well = all(model["state"] in ("running", "starting", "stopped") for model in models)
-        doors = [{"door": "http", "addresses": self.addresses, "state": "open"}]
+        doors: list[dict[str, Any]] = [{"door": "http", "addresses": self.addresses, "state": "open"}]
         if self.settings.osc_port is not None:
             doors.append(self.osc.describe())
+        doors += self.runway_doors.doors
         body = {"status": "well" if well else "ill", "catwalk": __version__, "doors": doors, "models": models}
         return web.Response(body=orjson.dumps(body), content_type="application/json")
 
@@ -123,6 +138,7 @@ class Bridge:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.osc.close()
+        await self.runway_doors.close()
         self.runway.close()
         doors = [self.runner.cleanup()] if self.runner else []
         await asyncio.gather(*doors, *(engine.stop() for engine in self.engines.values()))
@@ -156,7 +172,7 @@ def spare_threads() -> int:
     return max(1, min(MOST_THREADS, (os.cpu_count() or 1) - 1))
 
 
-def bind_loopback(host: str, port: int) -> list[socket.socket]:
+def bind_loopback(host: str, port: int, flag: str = FLAG) -> list[socket.socket]:
     """Listening sockets on the same number: 127.0.0.1 and, where there is IPv6, ::1; or on one other loopback address.
 
     Raises BadSetting naming who holds the port, where the system tells it.
@@ -173,8 +189,8 @@ def bind_loopback(host: str, port: int) -> list[socket.socket]:
             for taken in bound:
                 taken.close()
             if bound and port == 0:  # the number is free on one address only: take another
-                return bind_loopback(host, port)
-            raise BadSetting(explain_taken(name, number, error)) from None
+                return bind_loopback(host, port, flag)
+            raise BadSetting(explain_taken(name, number, error, flag)) from None
     return bound
 
 
@@ -202,10 +218,10 @@ def spell_address(bound: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def explain_taken(host: str, port: int, error: OSError) -> str:
+def explain_taken(host: str, port: int, error: OSError, flag: str = FLAG) -> str:
     """Why a port cannot be had, and what to do."""
     return (f"Port {port} of {host} cannot be used: {error.strerror or error}{name_holder(port)}. "
-            f"End that program, or choose another port: --http-port {port + 1}")
+            f"End that program, or choose another port: {flag} {port + 1}")
 
 
 def name_holder(port: int) -> str:

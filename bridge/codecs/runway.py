@@ -17,6 +17,7 @@ from .runway_fields import Shape, shape_model
 
 LATEST = "2020"  # the profile of the app's last years; the others are alpha, 2018 and 2019
 WRAPS = {"alpha": "results", "2018": "data"}  # the key under which a profile puts all outputs
+STATUS = {"status": "running", "queryRoute": "/query", "dataRoute": "/data", "errorRoute": "/error"}
 # One black pixel, where a sketch wants a picture before there is one.
 BLACK_JPEG = (
     "data:image/jpeg;base64,"

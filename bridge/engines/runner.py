@@ -18,7 +18,7 @@ from ..codecs.runway import Face, find_face, find_shape
 from ..codecs.runway_fields import Shape
 from ..codecs.runway_forms import write_outputs
 from ..codecs.runway_inputs import read_query
-from ..codecs.values import decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs
+from ..codecs.values import check_frame, decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs
 from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field
 from ..kinds import Memory
@@ -136,6 +136,9 @@ class Runner:
         """One outcome as RunwayML's JSON."""
         face = find_face(dialect)
         assert face
+        for item in self.info.outputs:
+            if item.kind in PICTURE_KINDS and outcome[1][item.name] is not None:
+                check_frame(item, outcome[1][item.name])
         return write_outputs(self.find_shape(face), *outcome)
 
     def encode_packets(self, outcome: Outcome, dialect: Dialect) -> Encoded:

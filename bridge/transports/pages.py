@@ -6,6 +6,7 @@ import orjson
 from aiohttp import web
 
 from ..catalog import EXAMPLES
+from ..codecs.runway import STATUS
 from ..weights import P5, SAMPLE
 
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
@@ -14,7 +15,6 @@ TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"
          ".png": "image/png", ".jpg": "image/jpeg", ".json": "application/json", ".svg": "image/svg+xml",
          **dict.fromkeys((".cpp", ".h", ".md", ".pd", ".py", ".rb", ".scd", ".tidal"), "text/plain")}
 HOME = "http://127.0.0.1:8000"
-STATUS = {"status": "running", "queryRoute": "/query", "dataRoute": "/data", "errorRoute": "/error"}
 
 
 def add_routes(app: web.Application) -> None:

@@ -348,5 +348,6 @@ async def test_every_address_of_a_model_is_described(house):
 async def test_health(house):
     health = await get_json(house, "/healthz")
     assert health["status"] == "well" and health["catwalk"] == "0.1.0"
-    assert health["doors"] == [{"door": "http", "addresses": house.bridge.addresses, "state": "open"}]
+    assert health["doors"][0] == {"door": "http", "addresses": house.bridge.addresses, "state": "open"}
+    assert [door["model"] for door in health["doors"][1:]] == list(house.hub.seats)[1:]
     assert [model["name"] for model in health["models"]] == list(house.hub.seats)

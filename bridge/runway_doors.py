@@ -1,0 +1,85 @@
+"""RunwayML's HTTP, put together: the first model's beside Catwalk's own on the first port, the others' on the next.
+
+A further port that another program holds closes that model's old door alone, with one sentence.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from socket import socket
+from typing import Any
+
+from aiohttp import web
+
+from .errors import BadSetting
+from .runway import RunwayDesk
+from .transports import runway_http
+
+log = logging.getLogger("catwalk")
+GRACE = 2.0  # seconds that open requests have when the bridge ends
+LAST_PORT = 65535
+MakeApp = Callable[[], web.Application]
+Bind = Callable[[int, str], list[socket]]
+
+
+class RunwayDoors:
+    """The old HTTP of every model. `furnish` are further doors on the same ports, each given an app and a model."""
+
+    def __init__(self, desk: RunwayDesk) -> None:
+        self.desk = desk
+        self.models = list(desk.seats)
+        self.furnish: list[Callable[[web.Application, str], None]] = []
+        self.doors: list[dict[str, Any]] = []
+        self.open_doors = AsyncExitStack()
+
+    def add_first(self, app: web.Application) -> None:
+        """The first model's addresses, beside all others."""
+        if self.models:
+            self.add_routes(app, self.models[0])
+
+    def add_routes(self, app: web.Application, model: str) -> None:
+        """Everything old that a port of this model has."""
+        for add in self.furnish:
+            add(app, model)
+        runway_http.add_routes(app, self.desk, model)
+
+    async def open(self, first: int, asked: int, make_app: MakeApp, bind: Bind) -> None:
+        """A port for each further model. `first` is the number of the first port, `asked` what was asked for: with 0,
+        any free ones do."""
+        for number, model in enumerate(self.models[1:], 1):
+            port = first + number if asked else 0
+            try:
+                check_port(port)
+                addresses = await self.open_door(model, make_app(), bind(port, "--http-port"))
+                self.doors.append({"door": "runway", "model": model, "addresses": addresses, "state": "open"})
+            except BadSetting as error:
+                log.warning("There is no RunwayML of %s over HTTP: %s", model, error)
+                self.doors.append({"door": "runway", "model": model, "addresses": [], "state": "closed",
+                                   "error": str(error)})
+
+    async def open_door(self, model: str, app: web.Application, sockets: list[socket]) -> list[str]:
+        """Serve a model on these sockets; returns their addresses."""
+        self.add_routes(app, model)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
+        await runner.setup()
+        self.open_doors.push_async_callback(runner.cleanup)
+        addresses = []
+        for bound in sockets:
+            site = web.SockSite(runner, bound)
+            await site.start()
+            addresses.append(site.name)
+        return addresses
+
+    def find_address(self, model: str) -> str:
+        """Where a model's own port is; empty for the first, whose port is Catwalk's, and where it is closed."""
+        return next((door["addresses"][0] for door in self.doors if door["model"] == model and door["addresses"]), "")
+
+    async def close(self) -> None:
+        """Close the doors."""
+        await self.open_doors.aclose()
+
+
+def check_port(port: int) -> None:
+    """Raise BadSetting where there are no more numbers."""
+    if port > LAST_PORT:
+        raise BadSetting(f"There is no TCP port {port}; start Catwalk with a lower --http-port.")

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from .catalog import EXAMPLES, find_adapter, list_adapters, read_info
+from .catalog import EXAMPLES, list_adapters, read_info
 from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
 from .info import Info, check_value, find_field
 from .listing import list_weights, write_cache, write_info, write_model, write_summary
 from .messages import Adapter, Json
+from .old_names import find_served, preset_options, write_names
 from .settings import Settings, read_settings, show_default, spell_flag, table
 from .weights import PAGE_FILES, Weights, fetch_weights
 
@@ -146,14 +147,14 @@ def run_list(said: argparse.Namespace) -> int:
             print(write_model(adapter.name, read_info(adapter)))
         except CatwalkError as problem:
             print(f"  {adapter.name:<12} {problem}")
-    print(f"\n{write_cache()}")
+    print(f"\n{write_names()}\n\n{write_cache()}")
     return 0
 
 
 def run_info(said: argparse.Namespace) -> int:
     """One model, whole."""
     settle_settings(said)
-    info = read_info(find_adapter(said.model))
+    info = read_info(find_served(said.model))
     print(json.dumps(info.to_json(), indent=2, ensure_ascii=False) if said.json else write_info(info))
     return 0
 
@@ -170,7 +171,7 @@ def run_pull(said: argparse.Namespace) -> int:
     settings = settle_settings(said)
     if not said.models and not said.all:
         raise BadSetting("Say which models to pull, such as `catwalk pull pose`, or `catwalk pull --all`.")
-    wanted = [weights for name in said.models for weights in list_weights(read_info(find_adapter(name)))]
+    wanted = [weights for name in said.models for weights in list_weights(read_info(find_served(name)))]
     for adapter in list_adapters() if said.all else ():
         try:
             wanted += list_weights(read_info(adapter))
@@ -189,7 +190,7 @@ def serve_models(said: argparse.Namespace) -> int:
         raise BadSetting("Say which models to serve, such as `catwalk pose`; `catwalk list` names them.")
     adapters = find_models(said.models)
     infos = {adapter.name: read_info(adapter) for adapter in adapters}
-    options = read_options(said.option, infos)
+    options = read_options(said.option, infos, preset_options(adapters))
     fetch_needed(infos, options, settings)
 
     from .server import serve  # aiohttp comes with it
@@ -205,21 +206,24 @@ def find_models(names: Iterable[str]) -> list[Adapter]:
     for name in names:
         if name in COMMANDS:
             raise BadSetting(f"“{name}” is a command; say it first: catwalk {name}")
-        adapter = find_adapter(name)
+        adapter = find_served(name)
         if adapter.name in found and found[adapter.name] != adapter:
             raise BadSetting(f"Two of these models are called “{adapter.name}”; rename the file of one.")
         found[adapter.name] = adapter
     return list(found.values())
 
 
-def read_options(said: Iterable[str], infos: Mapping[str, Info]) -> dict[str, dict[str, Json]]:
-    """`pose.size=thunder` and its like, each held against the model's own description."""
-    options: dict[str, dict[str, Json]] = {name: {} for name in infos}
+def read_options(said: Iterable[str], infos: Mapping[str, Info],
+                 presets: Mapping[str, Mapping[str, Json]]) -> dict[str, dict[str, Json]]:
+    """`pose.size=thunder` and its like, each held against the model's own description, over the presets."""
+    options = {name: dict(presets.get(name, {})) for name in infos}
+    names = {name.lower(): name for name in infos}
     for words in said:
         place, equals, value = words.partition("=")
         model, dot, name = place.partition(".")
         if not equals or not dot:
             raise BadSetting(f"--option must read MODEL.NAME=VALUE, such as pose.size=thunder; it was {words!r}.")
+        model = names.get(model.lower(), model)
         if model not in infos:
             raise BadSetting(f"--option {words} is for “{model}”, which is not served here; "
                              f"served are: {', '.join(infos)}.")

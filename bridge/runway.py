@@ -13,12 +13,12 @@ from functools import partial
 
 import orjson
 
-from .codecs.classics import CLASSICS
 from .codecs.runway import LATEST, Face, describe_model, empty_outputs
 from .errors import BadSetting
 from .hub import Hub, Listener
 from .info import Info
 from .messages import Adapter, Answer, Dialect, Failure, Json, Query, Result
+from .old_names import pick_name
 
 KEEN_TIME = 5.0  # seconds without a poll after which answers are written in the old manner no more
 LONGEST_RECALL = 0.25  # seconds that a poll waits for an answer that was given before anybody looked
@@ -66,12 +66,6 @@ def choose_faces(adapters: Iterable[Adapter], profiles: Iterable[str]) -> dict[s
                              f"{', '.join(names)}.")
         years |= dict.fromkeys(chosen, year)
     return {name: Face(names[name], years[name]) for name in names}
-
-
-def pick_name(adapter: Adapter) -> str:
-    """The classic that an adapter is served as; empty for none."""
-    classic = CLASSICS.get(adapter.name)
-    return adapter.name if classic and adapter.source == f"module:adapters.{classic.model}" else ""
 
 
 class RunwayDesk:

@@ -130,11 +130,12 @@ def test_pull_fetches_the_page_s_files_too(own_cache, capsys):
 
 
 def test_options_are_held_against_the_model():
-    assert read_options(["pose.size=LARGE", "pose.count=3"], {"pose": POSE}) == {"pose": {"size": "large", "count": 3}}
+    assert read_options(["pose.size=LARGE", "pose.count=3"], {"pose": POSE}, {"pose": {"count": 2}}) == {
+        "pose": {"size": "large", "count": 3}}
     with pytest.raises(BadInput, match="“count” must be between 1 and 6; it was 7"):
-        read_options(["pose.count=7"], {"pose": POSE})
+        read_options(["pose.count=7"], {"pose": POSE}, {})
     with pytest.raises(BadSetting):
-        read_options(["size=large"], {"pose": POSE})
+        read_options(["size=large"], {"pose": POSE}, {})
 
 
 def test_only_the_weights_of_these_options_are_needed():

@@ -1,9 +1,21 @@
+import base64
+import json
+
+import cv2
+import numpy as np
 import pytest
 
 from bridge.catalog import find_adapter, read_info
 from bridge.codecs.classics import CLASSICS, MISSING, find_classic, find_missing
 from bridge.codecs.runway_forms import FORMS
+from bridge.codecs.runway import Face
+from bridge.engines.runner import set_up
 from bridge.info import check_value, find_field
+from bridge.loading import load_adapter
+from bridge.messages import Dialect, Query, Result
+from tests.photographs import find_photograph, read_photograph
+
+RUNNERS: dict = {}
 
 
 def test_names_are_found_whatever_their_capitals():
@@ -36,3 +48,96 @@ def test_every_picture_that_a_model_must_have_is_an_old_input(name, own_cache):
     row = CLASSICS[name]
     required = {item.name for item in read_info(find_adapter(row.model)).inputs if item.required}
     assert required <= {old.source for old in row.inputs}
+
+
+def ask(name, profile="2020", **inputs):
+    """What a classic answers to photographs; its model is set up once for each set of options."""
+    row, dialect = CLASSICS[name], Dialect("runway", layout=Face(name, profile))
+    key = row.model, tuple(row.options.items())
+    if key not in RUNNERS:
+        kind = load_adapter(find_adapter(row.model))
+        RUNNERS[key] = set_up(kind, kind.info, "cpu", row.options, 1 << 26)
+    given = {key: spell_photograph(value) if isinstance(value, str) and value.endswith(("jpg", "png")) else value
+             for key, value in inputs.items()}
+    query = Query(model=name, inputs=json.dumps(given).encode(), arrived=0.0, dialect=dialect)
+    answers = []
+    RUNNERS[key].answer(query, frozenset({dialect}), answers.append)
+    assert isinstance(answers[-1], Result), answers
+    return json.loads(answers[-1].encoded[dialect].data)
+
+
+def spell_photograph(name):
+    return "data:image/jpeg;base64," + base64.b64encode(find_photograph(name).read_bytes()).decode()
+
+
+def read_picture(uri):
+    return cv2.imdecode(np.frombuffer(base64.b64decode(uri.partition(",")[2]), np.uint8), cv2.IMREAD_UNCHANGED)
+
+
+@pytest.mark.weights
+def test_posenet_finds_the_coaches():
+    found = ask("PoseNet", image="zidane.jpg")
+    assert len(found["poses"]) == len(found["scores"]) >= 2 and found["scores"] == sorted(found["scores"])[::-1]
+    noses = sorted(pose[0] for pose in found["poses"][:2])
+    assert noses == [pytest.approx([650 / 1280, 342 / 720], abs=0.05), pytest.approx([995 / 1280, 213 / 720], abs=0.05)]
+    assert len(ask("PoseNet", image="zidane.jpg", estimationType="single pose")["poses"]) == 1
+    assert ask("PoseNet", image="zidane.jpg", scoreThreshold=1) == {"poses": [], "scores": []}
+    early = ask("PoseNet", "2019", image="zidane.jpg")
+    assert early["size"] == {"width": 1280, "height": 720}
+    nose = early["poses"][0]["keypoints"][0]
+    assert nose["part"] == "nose" and nose["position"]["x"] == pytest.approx(found["poses"][0][0][0] * 1280, abs=0.01)
+
+
+@pytest.mark.weights
+def test_the_other_finders_of_people_find_them_too():
+    bodies = json.loads(ask("OpenPifPaf-Pose", image="zidane.jpg")["keypoints"])
+    assert len(bodies) >= 2 and len(bodies[0]["keypoints"]) == 51 and bodies[0]["bbox"][2] > 200
+    humans = ask("OpenPose", "alpha", data="zidane.jpg", model="mobilenet_thin")["results"]["humans"]
+    assert len(humans) >= 2 and humans[0][0][0] == "Nose"
+
+
+@pytest.mark.weights
+def test_things_are_found_by_every_name():
+    found = ask("COCO-SSD", image="bus.jpg")
+    place = found["labels"].index("bus")
+    assert found["boxes"][place] == pytest.approx([15 / 810, 232 / 1080, 800 / 810, 735 / 1080], abs=0.1)
+    assert "bus" in ask("YOLOv3", input_image="bus.jpg")["classes"]
+    (early,) = [one for one in ask("COCO-SSD", "2019", image="bus.jpg")["results"] if one["class"] == "bus"]
+    assert early["bbox"][2] == pytest.approx(785, abs=80)
+    assert "bus" in [one["cat"] for one in ask("YOLO", "alpha", data="bus.jpg")["results"]]
+
+
+@pytest.mark.weights
+def test_pictures_are_named():
+    found = ask("MobileNet", image="coffee.png")["results"]
+    assert len(found) == 3 and found[0]["className"] == "espresso" and 0 < found[0]["probability"] <= 1
+    assert ask("SqueezeNet", photo="coffee.png") == {"label": "espresso"}
+
+
+@pytest.mark.weights
+def test_pictures_are_painted():
+    content, height, width = "coffee.png", *read_photograph("coffee.png").shape[:2]
+    for name, given, output in (
+            ("Fast-Style-Transfer", {"image": content}, "output"),
+            ("Adaptive-Style-Transfer", {"contentImage": content}, "stylizedImage"),
+            ("Arbitrary-Image-Stylization", {"content_image": content, "style_image": "starry_night.jpg"}, "image"),
+            ("AdaIN-Style-Transfer", {"content_image": content, "style_image": "starry_night.jpg"}, "image")):
+        painted = read_picture(ask(name, **given)[output])
+        assert painted.shape == (height, width, 3) and painted.std() > 20, name
+
+
+@pytest.mark.weights
+def test_how_much_of_a_style_is_asked_for_is_heard():
+    def paint(weight):
+        return read_picture(ask("Arbitrary-Image-Stylization", content_image="coffee.png",
+                                style_image="starry_night.jpg", interpolation_weight=weight)["image"]).astype(float)
+
+    own = read_photograph("coffee.png")[:, :, ::-1].astype(float)
+    little, much = (abs(paint(weight) - own).mean() for weight in (0.1, 1.0))
+    assert little < much / 2
+
+
+@pytest.mark.weights
+def test_people_are_cut_out():
+    cut = read_picture(ask("Human-Segmentation", input_image="astronaut.png")["output_image"])
+    assert cut.shape == (512, 512, 4) and cut[250, 220, 3] > 200 and cut[20, 500, 3] < 60

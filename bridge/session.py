@@ -90,15 +90,19 @@ class Lane:
             if self.taken is None:
                 self.take()
             await partials.finish()
-            await self.send(self.deliver(answer))
+            await self.send(self.deliver(answer, self.count_dropped()))
         self.task = None
 
-    def deliver(self, answer: Answer) -> Delivery:
-        """The answer to the query that was taken, with the count of what was dropped since the last answer."""
+    def deliver(self, answer: Answer, dropped: int = 0) -> Delivery:
+        """The answer to the query that was taken."""
         assert self.taken
-        dropped, self.dropped = self.dropped, 0
         taken = self.taken
         return Delivery(model=self.model, answer=answer, dialect=taken.query.dialect, tag=taken.tag, dropped=dropped)
+
+    def count_dropped(self) -> int:
+        """How many were dropped since this was last asked, for a whole answer: a partial one may be dropped itself."""
+        dropped, self.dropped = self.dropped, 0
+        return dropped
 
     def hear_partial(self, partials: "Outbox") -> Callable[[Result], None]:
         """Partial answers go out as they come; a slow reader gets the newest."""

@@ -187,6 +187,19 @@ async def test_partial_answers_carry_the_id_and_the_last_comes_last(reader, gate
     assert json.loads(rest[-1].answer.encoded[NATIVE].data) == {"text": "a b"}
 
 
+async def test_a_partial_answer_that_nobody_got_loses_no_count_of_dropped_frames(reader, gate):
+    reader.offer(1, model="steps", words="a b", knock=gate.port)
+    knocker = await gate.begun()
+    for tag in (2, 3):
+        reader.offer(tag, model="steps", words="c")
+    knocker.let_go()
+    (await gate.begun()).let_go()
+    came = [await asyncio.wait_for(reader.came.get(), 30)]
+    while came[-1].answer.partial:
+        came.append(await asyncio.wait_for(reader.came.get(), 30))
+    assert [delivery.dropped for delivery in came] == [0] * (len(came) - 1) + [1]
+
+
 async def test_a_sketch_that_leaves_takes_its_queries_with_it(house, gate):
     leaver = Reader(house.hub)
     leaver.offer(1, word="1", knock=gate.port)

@@ -30,6 +30,7 @@ $(VENV)/.installed-test: setup.cfg pyproject.toml
 test: $(VENV)/.installed-test
 	@scripts/chromium.sh
 	@scripts/osc_peers.sh
+	@scripts/node_peers.sh
 	$(BIN)/catwalk pull --all --accept-licences
 	$(BIN)/python -m tests.photographs
 	@$(MAKE) --no-print-directory check

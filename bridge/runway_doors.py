@@ -12,14 +12,12 @@ from typing import Any
 from aiohttp import web
 
 from .errors import BadSetting
+from .ports import Bind, MakeApp, check_port, open_port
 from .runway import RunwayDesk
 from .transports import runway_http
 
 log = logging.getLogger("catwalk")
-GRACE = 2.0  # seconds that open requests have when the bridge ends
-LAST_PORT = 65535
-MakeApp = Callable[[], web.Application]
-Bind = Callable[[int, str], list[socket]]
+FLAG = "--http-port"
 
 
 class RunwayDoors:
@@ -49,8 +47,8 @@ class RunwayDoors:
         for number, model in enumerate(self.models[1:], 1):
             port = first + number if asked else 0
             try:
-                check_port(port)
-                addresses = await self.open_door(model, make_app(), bind(port, "--http-port"))
+                check_port(port, FLAG)
+                addresses = await self.open_door(model, make_app(), bind(port, FLAG))
                 self.doors.append({"door": "runway", "model": model, "addresses": addresses, "state": "open"})
             except BadSetting as error:
                 log.warning("There is no RunwayML of %s over HTTP: %s", model, error)
@@ -60,15 +58,7 @@ class RunwayDoors:
     async def open_door(self, model: str, app: web.Application, sockets: list[socket]) -> list[str]:
         """Serve a model on these sockets; returns their addresses."""
         self.add_routes(app, model)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
-        await runner.setup()
-        self.open_doors.push_async_callback(runner.cleanup)
-        addresses = []
-        for bound in sockets:
-            site = web.SockSite(runner, bound)
-            await site.start()
-            addresses.append(site.name)
-        return addresses
+        return await open_port(app, sockets, self.open_doors)
 
     def find_address(self, model: str) -> str:
         """Where a model's own port is; empty for the first, whose port is Catwalk's, and where it is closed."""
@@ -77,9 +67,3 @@ class RunwayDoors:
     async def close(self) -> None:
         """Close the doors."""
         await self.open_doors.aclose()
-
-
-def check_port(port: int) -> None:
-    """Raise BadSetting where there are no more numbers."""
-    if port > LAST_PORT:
-        raise BadSetting(f"There is no TCP port {port}; start Catwalk with a lower --http-port.")

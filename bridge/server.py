@@ -22,6 +22,7 @@ from .osc import OscDesk
 from .runway import RunwayDesk, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
+from .socketio import SocketDesk
 from .transports import http, osc_watch, pages, websocket
 from .transports.gate import make_gate
 
@@ -46,6 +47,8 @@ class Bridge:
         self.osc = OscDesk(self.hub, settings)
         self.runway = RunwayDesk(self.hub, choose_faces(adapters, settings.profile))
         self.runway_doors = RunwayDoors(self.runway)
+        self.socketio = SocketDesk(self.hub, self.runway, settings)
+        self.runway_doors.furnish.append(self.socketio.add_routes)
         self.runner: web.AppRunner | None = None
         self.addresses: list[str] = []
         self.tasks: list[asyncio.Task[None]] = []
@@ -58,6 +61,7 @@ class Bridge:
             await self.osc.open(self.settings.osc_port)
             self.keep(self.osc.watch_mapping())
             self.keep(self.osc.announce())
+        await self.socketio.open(self.settings.socketio_port, self.make_gated_app, self.bind_port)
         for engine in self.engines.values():
             self.keep(self.report_start(engine, engine.start()))
         if self.settings.reload:
@@ -103,6 +107,7 @@ class Bridge:
         if self.settings.osc_port is not None:
             doors.append(self.osc.describe())
         doors += self.runway_doors.doors
+        doors += self.socketio.describe()
         body = {"status": "well" if well else "ill", "catwalk": __version__, "doors": doors, "models": models}
         return web.Response(body=orjson.dumps(body), content_type="application/json")
 
@@ -139,6 +144,7 @@ class Bridge:
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.osc.close()
         await self.runway_doors.close()
+        await self.socketio.close()
         self.runway.close()
         doors = [self.runner.cleanup()] if self.runner else []
         await asyncio.gather(*doors, *(engine.stop() for engine in self.engines.values()))

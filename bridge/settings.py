@@ -137,6 +137,9 @@ class Settings:
         parse_port)
     osc_to: tuple[str, ...] = setting(
         (), "HOST:PORT[:LAYOUT]", "Where OSC with every model's answers always goes; may be said again.", parse_list)
+    socketio_port: int | None = setting(
+        3000, "N|0|off", "TCP port for Socket.IO of the first model; the others are on the numbers after it.",
+        parse_port)
     mapping: str = setting(
         "catwalk.toml", "FILE", "What OSC listeners get, under which names, in which ranges; read anew when changed.",
         parse_text)

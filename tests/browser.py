@@ -137,7 +137,8 @@ class Catwalk:
 
     def start(self) -> None:
         """Returns when sketches can connect."""
-        command = [sys.executable, "-m", "bridge", *self.models, "--http-port", str(self.port), "--accept-licences"]
+        ports = ("--http-port", str(self.port), "--socketio-port", "off")
+        command = [sys.executable, "-m", "bridge", *self.models, *ports, "--accept-licences"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         ready = next(line for line in self.process.stdout if line.startswith("Catwalk is at"))

@@ -77,7 +77,8 @@ class Stage:
 async def open_stage(*models: str) -> AsyncIterator[Stage]:
     """A Catwalk that is running."""
     adapters = [find_adapter(str(MODELS / f"{name}.py")) for name in models or ("pose", "style")]
-    bridge = Bridge(adapters, {}, Settings(http_port=0, osc_port=0, osc_reply_port=None, device="cpu"))
+    settings = Settings(http_port=0, osc_port=0, osc_reply_port=None, socketio_port=None, device="cpu")
+    bridge = Bridge(adapters, {}, settings)
     try:
         await bridge.start()
         await asyncio.gather(*(engine.start() for engine in bridge.engines.values()))

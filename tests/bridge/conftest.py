@@ -156,7 +156,7 @@ class House:
 async def open_house(*names: str, options=None, **settings) -> AsyncIterator[House]:
     """A running bridge with these models."""
     bridge = Bridge([find_model(name) for name in names], options or {},
-                    Settings(**{"http_port": 0, "osc_port": None, "device": "cpu", **settings}))
+                    Settings(**{"http_port": 0, "osc_port": None, "socketio_port": None, "device": "cpu", **settings}))
     try:
         await bridge.start()
         await asyncio.gather(*(engine.start() for engine in bridge.engines.values()))

@@ -58,7 +58,7 @@ def test_the_process_that_serves_holds_no_model_and_no_picture(full_cache):
             "from bridge.settings import Settings\n"
             "def announce(addresses):\n    heavy = {'torch', 'cv2', 'numpy', 'onnxruntime', 'adapters', 'PIL'}\n"
             "    print(addresses, heavy & set(sys.modules))\n    os.kill(os.getpid(), signal.SIGINT)\n"
-            "server.serve([find_adapter('edges')], {}, Settings(http_port=0), announce)\n")
+            "server.serve([find_adapter('edges')], {}, Settings(http_port=0, socketio_port=None), announce)\n")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30)
     assert done.returncode == 0 and "http://127.0.0.1:" in done.stdout and done.stdout.endswith("set()\n"), done
 

@@ -1,5 +1,6 @@
 """Every literal example of docs/protocols.md is sent to a real Catwalk, or is what a real one answers."""
 
+import base64
 import json
 import re
 import shlex
@@ -12,6 +13,7 @@ import pytest_asyncio
 from bridge import errors
 from bridge.codecs.native import read_binary
 from bridge.transports.gate import CODES
+from tests.old_sketch import connect_old
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 TEXT = (Path(__file__).parents[3] / "docs" / "protocols.md").read_text(encoding="utf-8")
@@ -49,6 +51,26 @@ async def test_the_bytes_are_a_message():
     message = read_binary(bytes.fromhex(block))
     assert message.header == {"type": "query", "model": "edges", "inputs": {"image": {"blob": 0}}, "blobs": [3]}
     assert message.blobs == (b"\1\2\3",)
+
+
+async def test_the_events_of_socketio_are_what_is_said(edges_house, photo):
+    uri = "data:image/jpeg;base64," + base64.b64encode(photo).decode()
+    async with connect_old(edges_house.web, edges_house.address) as sketch:
+        heard = [("info", sketch.info)]
+        (block,) = find_blocks("socketio")
+        for line in block.splitlines():
+            arrow, name, text = line.split(" ", 2)
+            said = json.loads(text)
+            if arrow == "→":
+                await sketch.emit(name, {key: uri if value == "photo" else value for key, value in said.items()})
+                heard.append(await sketch.hear())
+            else:
+                event, argument = heard.pop(0)
+                assert event == name and type(argument) is type(said)
+                if event == "data":
+                    assert argument.keys() == said.keys() and argument["image"].startswith(said["image"][:-1])
+                elif event == "info":
+                    assert argument["name"] == said["name"] and said.keys() <= argument.keys()
 
 
 async def test_the_transcripts_are_what_is_said(edges_house, photo):

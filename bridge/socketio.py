@@ -1,0 +1,114 @@
+"""The assembly of Socket.IO: for each model an engine, a port of its own, and a place on HTTP's ports.
+
+The first model is at --socketio-port, the others on the numbers after it. A port that nobody asked for by its number
+and that another program holds closes its door alone: HTTP's port has the same.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from socket import socket
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from .errors import BadSetting
+from .hub import Hub
+from .ports import Bind, MakeApp, check_port, open_port
+from .runway import RunwayDesk
+from .settings import Settings
+from .transports.engineio import Engine, Rules, watch_engine
+from .transports.socketio import Booth
+
+log = logging.getLogger("catwalk")
+FLAG = "--socketio-port"
+ALPHA_PORT = 33000  # of 2018's generic container
+ALPHA_PORTS = {"im2txt": 33100, "OpenPose": 33200, "YOLO": 33300}
+PUSH_PORT = 3333  # to which 2018's app sent what its model answered
+GREETING = {"status": "200", "message": "Catwalk", "query_route": "/query", "test_route": "/test"}
+
+
+@dataclass(slots=True)
+class Door:
+    """One port of one model."""
+
+    model: str
+    port: int
+    state: str = "closed"
+    addresses: list[str] = field(default_factory=list)
+
+
+class SocketDesk:
+    """Socket.IO for every model."""
+
+    def __init__(self, hub: Hub, desk: RunwayDesk, settings: Settings) -> None:
+        self.desk = desk
+        self.settings = settings
+        rules = Rules(max_message=settings.max_message)
+        self.engines = {
+            model: Engine(Booth(hub, desk, model, settings.max_message, alpha=self.is_alpha(model)).mount, rules)
+            for model in hub.seats}
+        self.doors: list[Door] = []
+        self.open_doors = AsyncExitStack()
+
+    def is_alpha(self, model: str) -> bool:
+        """Whether the model speaks as in 2018's alpha."""
+        return self.desk.face(model).profile == "alpha"
+
+    def add_routes(self, app: web.Application, model: str) -> None:
+        """A model's Socket.IO on a port of HTTP."""
+        self.engines[model].add_routes(app)
+
+    async def open(self, port: int | None, make_app: MakeApp, bind: Bind) -> None:
+        """Watch over the sessions, and open every port. `make_app` gives an app behind the gate, `bind` sockets for a
+        port, or BadSetting. Raises BadSetting when a port is taken that somebody chose."""
+        for engine in self.engines.values():
+            await self.open_doors.enter_async_context(watch_engine(engine))
+        if port is None:
+            return
+        for model, number in self.plan_ports(port):
+            self.doors.append(Door(model, number))
+            try:
+                check_port(number, FLAG)
+                await self.open_door(self.doors[-1], make_app(), bind(number, FLAG))
+            except BadSetting as error:
+                if "socketio_port" in self.settings.given:
+                    raise
+                log.warning("%s Socket.IO for %s is on HTTP's port.", error, model)
+
+    def plan_ports(self, first: int) -> Iterator[tuple[str, int]]:
+        """Which model is on which port; 0 is any free one."""
+        for number, model in enumerate(self.engines):
+            yield model, first + number if first else 0
+        old = [model for model in self.engines if self.is_alpha(model)] if first else []
+        for model in old:
+            if model in ALPHA_PORTS:
+                yield model, ALPHA_PORTS[model]
+        for port in (ALPHA_PORT, PUSH_PORT) if old else ():
+            yield old[0], port
+
+    async def open_door(self, door: Door, app: web.Application, sockets: list[socket]) -> None:
+        """Serve a model on these sockets."""
+        self.add_routes(app, door.model)
+        if self.is_alpha(door.model):
+            app.router.add_get("/", greet_alpha)
+        door.addresses = await open_port(app, sockets, self.open_doors)
+        door.port, door.state = sockets[0].getsockname()[1], "open"
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Every door, as /healthz shows it."""
+        return [{"door": "socketio", "model": door.model, "port": door.port, "addresses": door.addresses,
+                 "state": door.state} for door in self.doors]
+
+    async def close(self) -> None:
+        """Close every door."""
+        for engine in self.engines.values():
+            await engine.end_sessions()
+        await self.open_doors.aclose()
+
+
+async def greet_alpha(request: web.Request) -> web.Response:
+    """What 2018's containers said at their bare address."""
+    return web.Response(body=orjson.dumps(GREETING), content_type="application/json")

@@ -13,15 +13,15 @@ from bridge.engines.worker import keep_memory
 from bridge.tracking.tracker import Tracker
 
 from .osc_bars import measure_encoding, measure_listeners, measure_settings
-from .reading import Reading
+from .reading import Reading, time_both
 from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
                        write_query)
+from .socketio_bars import measure_socketio
 from .walkers import FRAME, make_pose, make_walkers
 
 INVERT, MEASURE, SLEEPER, HOLDER = (str(MODELS / f"{name}.py") for name in ("invert", "measure", "sleeper", "holder"))
 RUN_TIME = 0.05  # seconds, of sleeper and holder
 QUALITY = 85
-BLOCK = 150  # calls of one thing before the other has its turn
 
 
 def invert_here(picture: bytes) -> bytes:
@@ -39,18 +39,6 @@ async def time_calls(count: int, call: Callable[[], Awaitable[object]]) -> list[
         await call()
         spans.append((time.perf_counter() - start) * 1000)
     return spans
-
-
-def time_both(here: Callable[[], object], there: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """The medians of two things in milliseconds, measured by turns."""
-    spans: tuple[list[float], list[float]] = [], []
-    for _ in range(rounds):
-        for call, found in zip((here, there), spans):
-            for _ in range(BLOCK):
-                start = time.perf_counter()
-                call()
-                found.append((time.perf_counter() - start) * 1000)
-    return statistics.median(spans[0]), statistics.median(spans[1])
 
 
 async def measure_round_trip(effort: float) -> Reading:
@@ -267,9 +255,9 @@ async def measure_idle_work(effort: float) -> Reading:
 
 
 BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
-    "round-trip": measure_round_trip, "crowd": measure_crowd, "findings": measure_findings,
-    "freshness": measure_freshness, "deaf-sketch": measure_deaf_sketch, "pings": measure_pings,
-    "fairness": measure_fairness, "pose": measure_pose, "following": measure_following,
+    "round-trip": measure_round_trip, "socketio": measure_socketio, "crowd": measure_crowd,
+    "findings": measure_findings, "freshness": measure_freshness, "deaf-sketch": measure_deaf_sketch,
+    "pings": measure_pings, "fairness": measure_fairness, "pose": measure_pose, "following": measure_following,
     "idle-memory": measure_idle_memory, "idle-work": measure_idle_work, "osc-encoding": measure_encoding,
     "osc-listeners": measure_listeners, "osc-settings": measure_settings,
 }

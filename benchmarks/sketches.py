@@ -40,7 +40,7 @@ class Served:
 @contextmanager
 def serve_models(*models: str, options: tuple[str, ...] = ()) -> Iterator[Served]:
     """`catwalk MODELS`, on a free port, until the block ends."""
-    command = [sys.executable, "-m", "bridge", *models, "--http-port", "0", *options]
+    command = [sys.executable, "-m", "bridge", *models, "--http-port", "0", "--socketio-port", "off", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
     assert process.stdout
     try:
@@ -107,24 +107,30 @@ class Sketch:
 class PlainSketch:
     """A sketch on a bare socket: nearly nothing of what it measures is its own (RFC 6455; the mask is zero)."""
 
+    path = "/ws"
+    greetings = 1  # messages that come unasked
+    kind = 0x82  # of its messages: bytes
+
     def __init__(self, served: Served) -> None:
         host, port = served.address.removeprefix("http://").split(":")
         self.socket = socket.create_connection((host, int(port)))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         key = base64.b64encode(os.urandom(16)).decode()
-        self.socket.sendall(f"GET /ws HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        self.socket.sendall(f"GET {self.path} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+                            f"Upgrade: websocket\r\nConnection: Upgrade\r\n"
                             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
         answer = b""
         while b"\r\n\r\n" not in answer:
             answer += self.socket.recv(1)
-        self.receive()  # the greeting
+        for _ in range(self.greetings):
+            self.receive()
 
     def close(self) -> None:
         self.socket.close()
 
     def ask(self, query: bytes) -> bytearray:
-        """Send a binary message and wait for the next one."""
-        head = b"\x82\xff" + struct.pack(">Q", len(query)) + bytes(4)
+        """Send a message and wait for the next one."""
+        head = bytes((self.kind, 0xFF)) + struct.pack(">Q", len(query)) + bytes(4)
         self.socket.sendall(head + query)
         return self.receive()
 

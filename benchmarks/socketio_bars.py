@@ -1,0 +1,47 @@
+"""The bar of Socket.IO: base64 in JSON, as RunwayML's sketches speak, beside the native dialect."""
+
+import base64
+
+import orjson
+
+from .reading import Reading, time_both
+from .sketches import MODELS, PlainSketch, Served, make_photograph, serve_models, write_query
+
+INVERT = str(MODELS / "invert.py")
+BEGINNING = 3  # packets that a client gets unasked: the session, its namespace, the model's info
+
+
+class OldSketch(PlainSketch):
+    """Socket.IO 2 on a WebSocket from the start."""
+
+    path = "/socket.io/?EIO=3&transport=websocket"
+    greetings = BEGINNING
+    kind = 0x81  # text
+
+    def __init__(self, served: Served, picture: bytes) -> None:
+        super().__init__(served)
+        uri = "data:image/jpeg;base64," + base64.b64encode(picture).decode()
+        self.query = b"42" + orjson.dumps(["query", {"image": uri}])
+
+    def ask_again(self) -> bytearray:
+        """The query's `data`."""
+        answer = self.ask(self.query)
+        assert answer.startswith(b'42["data",'), bytes(answer[:200])
+        return answer
+
+
+async def measure_socketio(effort: float) -> Reading:
+    """A picture there and back as base64 in JSON over Socket.IO, beside the same as bytes in the native dialect.
+
+    Each has a server of its own, for an old sketch hears every answer, and so the other's too.
+    """
+    picture = make_photograph()
+    query = write_query("invert", picture, 1)
+    with serve_models(INVERT) as served, serve_models(INVERT) as served_too:
+        sketch, old = PlainSketch(served), OldSketch(served_too, picture)
+        time_both(lambda: sketch.ask(query), old.ask_again, 1)
+        native, socketio = time_both(lambda: sketch.ask(query), old.ask_again, max(2, int(6 * effort)))
+        sketch.close()
+        old.close()
+    return Reading(name="a picture over Socket.IO ÷ over the native WebSocket", value=socketio / native, bar=1.25,
+                   unit="×", note=f"{len(picture) // 1000} kB JPEG; {socketio:.2f} ms ÷ {native:.2f} ms, medians")

@@ -13,15 +13,17 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from .codecs.osc_mapping import Address, Layout, Wish, read_mapping, read_target
+from .codecs.osc_mapping import Address, Layout, Wish, pick_budget, read_mapping, read_target
 from .errors import BadSetting, CatwalkError
 from .guard import Guard
 from .hub import Hub
+from .runway import RunwayDesk
 from .settings import Settings
 from .transports.beacon import Beacon
 from .transports.gate import make_gate
 from .transports.osc import OscDoor, check_inside
 from .transports.osc_listeners import spell_address
+from .transports.osc_runway import RunwayPeers
 from .transports.oscquery import QueryDoor
 from .weights import cache_folder
 
@@ -38,6 +40,7 @@ class OscDesk:
     def __init__(self, hub: Hub, settings: Settings) -> None:
         self.settings = settings
         self.door = OscDoor(hub, settings.osc_reply_port or None)
+        self.peers: RunwayPeers | None = None
         self.space = QueryDoor(hub, self.door.take_settings)
         self.runner: web.AppRunner | None = None
         self.query_trouble = ""
@@ -50,6 +53,15 @@ class OscDesk:
         self.trouble = ""
         for address, _ in self.targets:
             check_inside(address)
+
+    def speak_runway(self, desk: RunwayDesk) -> None:
+        """Answer RunwayML's sketches, too: as peers of the first model, and as listeners in the layout `json`."""
+        self.door.post.find_face = desk.face
+        model = next(iter(desk.seats), None)
+        if model is not None:
+            self.peers = RunwayPeers(desk.hub, desk, self.door.post, model, self.settings.osc_reply_port,
+                                     self.door.check_address)
+            self.door.deeds |= self.peers.deeds
 
     async def open(self, port: int) -> None:
         """Open the door and greet. Raises BadSetting when a port that somebody chose is taken."""
@@ -68,7 +80,7 @@ class OscDesk:
         self.beacon = Beacon(self.door.addresses[0])
         for address, shape in self.targets:
             self.door.check_address(address)
-            self.door.add_listener(address, Wish(Layout(shape)), "told")
+            self.door.add_listener(address, Wish(Layout(shape, pick_budget(shape))), "told")
         self.recall_listeners()
         self.read_mapping()
         reply_port = self.settings.osc_reply_port
@@ -94,6 +106,8 @@ class OscDesk:
     async def close(self) -> None:
         """Close the doors."""
         self.door.close()
+        if self.peers:
+            self.peers.close()
         if self.beacon:
             await self.beacon.end()
         if self.runner:
@@ -152,7 +166,7 @@ class OscDesk:
             self.door.remove_listener(address)
             for told, shape in self.targets:
                 if told == address:
-                    self.door.add_listener(told, Wish(Layout(shape)), "told")
+                    self.door.add_listener(told, Wish(Layout(shape, pick_budget(shape))), "told")
         for address, wish in wishes.items():
             known = self.door.listeners.get(address)
             if known is None or known.wish != wish or known.origin != "mapped":

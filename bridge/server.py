@@ -46,6 +46,7 @@ class Bridge:
         self.hub = Hub(self.engines)
         self.osc = OscDesk(self.hub, settings)
         self.runway = RunwayDesk(self.hub, choose_faces(adapters, settings.profile))
+        self.osc.speak_runway(self.runway)
         self.runway_doors = RunwayDoors(self.runway)
         self.socketio = SocketDesk(self.hub, self.runway, settings)
         self.runway_doors.furnish.append(self.socketio.add_routes)

@@ -7,7 +7,7 @@ from ..errors import BadInput, BadMessage
 from ..info import PICTURE_KINDS, Field, show_value
 from ..messages import Json
 from .osc import LARGEST
-from .osc_mapping import BUDGET, LEAST_BUDGET, SHAPES, Layout, Wish
+from .osc_mapping import LEAST_BUDGET, SHAPES, Layout, Wish, pick_budget
 
 SENT_BY_SERVERS = ("/data", "/error", "/info", "/pong")  # never answered, so that two servers cannot call each other
 
@@ -31,7 +31,7 @@ def read_subscription(values: Sequence[Json], models: Sequence[str]) -> Subscrip
     words = [value for value in values if isinstance(value, str) and value]
     shape = next((word for word in words if word in SHAPES and word not in models), "keypoint")
     names = [word for word in words if word not in SHAPES or word in models]
-    port, budget = (*numbers, 0, BUDGET)[:2] if not numbers or len(numbers) > 1 else (numbers[0], BUDGET)
+    port, budget = (*numbers, *(0, pick_budget(shape))[len(numbers):])[:2]
     if len(numbers) > 2 or len(words) > 2 or len(names) > 1 or len(numbers) + len(words) != len(values):
         raise BadMessage("/subscribe takes [port] [model] [layout] [budget], each at most once, such as "
                          f"/subscribe 9000 pose list; it was {' '.join(map(show_value, values))}.")

@@ -70,6 +70,11 @@ def spell_part(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_:.-]", "_", name) or "_"
 
 
+def pick_budget(shape: str) -> int:
+    """How long datagrams are where nobody says how long; JSON cannot be cut, so it may be as long as it is."""
+    return LARGEST if shape == "json" else BUDGET
+
+
 @lru_cache(maxsize=256)
 def compile_pattern(pattern: str) -> "re.Pattern[str]":
     """An address in which `*` stands for what is between two slashes."""
@@ -138,7 +143,7 @@ def read_listener(table: Mapping[str, Any]) -> tuple[Address, Wish]:
     shape = table.get("layout", shape)
     if shape not in SHAPES:
         raise BadSetting(f"{where} must have a layout of {', '.join(SHAPES)}; it was {shape!r}.")
-    budget, rate = table.get("budget", BUDGET), table.get("rate", 0)
+    budget, rate = table.get("budget", pick_budget(shape)), table.get("rate", 0)
     if type(budget) is not int or not LEAST_BUDGET <= budget <= LARGEST:
         raise BadSetting(f"{where} must have a budget of {LEAST_BUDGET} to {LARGEST} bytes; it was {budget!r}.")
     if type(rate) not in (int, float) or not 0 <= rate <= 1000:

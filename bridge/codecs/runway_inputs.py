@@ -32,24 +32,24 @@ def read_query(info: Info, shape: Shape, query: Query) -> tuple[Query, dict[str,
     inputs: dict[str, Json] = {}
     asked: dict[str, Json] = {}
     settings = dict(shape.presets)
+    required = {item.name for item in info.inputs if item.required}
     for old in shape.inputs:
         value = given.get(old.name)
-        if value is None and old.spec["type"] in PICTURES and not inputs:
+        if value is None and old.spec["type"] in PICTURES and old.source in required:
             value = find_picture(given, names)
         if value is not None:
             (inputs if old.source else asked)[old.source or old.name] = take_value(old, value)
         elif old.source and old.spec.get("default") is not None:
             settings[old.source] = old.spec["default"]
     settings |= query.settings
-    check_missing(info, shape, {*inputs, *settings})
+    check_missing(shape, required - {*inputs, *settings})
     return replace(query, inputs=inputs, settings=settings), asked
 
 
-def check_missing(info: Info, shape: Shape, there: set[str]) -> None:
-    """Raise BadInput, with the name that the sketch knows, unless everything is there that must be."""
-    required = {item.name for item in info.inputs if item.required}
+def check_missing(shape: Shape, missing: set[str]) -> None:
+    """Raise BadInput, with the name that the sketch knows, where anything is missing."""
     for old in shape.inputs:
-        if old.source in required - there:
+        if old.source in missing:
             raise BadInput(f"Missing input: {old.name}. The model needs it as {old.spec['type']}.")
 
 

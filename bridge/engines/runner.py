@@ -6,7 +6,7 @@ Two threads may call at once: decoding and encoding overlap, `run` itself has on
 import inspect
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from time import perf_counter
@@ -132,14 +132,17 @@ class Runner:
             return self.encode_packets(outcome, dialect)
         return encode_outputs(self.info, outputs, dialect)
 
-    def write_old(self, outcome: Outcome, dialect: Dialect) -> bytes:
-        """One outcome as RunwayML's JSON."""
+    def write_old(self, outcome: Outcome, dialect: Dialect, wanted: Sequence[str] = ()) -> bytes:
+        """One outcome, or those of its outputs that are wanted, as RunwayML's JSON."""
         face = find_face(dialect)
         assert face
         for item in self.info.outputs:
             if item.kind in PICTURE_KINDS and outcome[1][item.name] is not None:
                 check_frame(item, outcome[1][item.name])
-        return write_outputs(self.find_shape(face), *outcome)
+        shape = self.find_shape(face)
+        if wanted:
+            shape = replace(shape, outputs=tuple(old for old in shape.outputs if old.source in wanted))
+        return write_outputs(shape, *outcome)
 
     def encode_packets(self, outcome: Outcome, dialect: Dialect) -> Encoded:
         """Outputs as OSC packets; as JSON in one of them, if that is the layout."""
@@ -147,8 +150,8 @@ class Runner:
         layout: Any = dialect.layout
         if layout.shape != "json":
             return encode_osc(self.info, outputs, layout)
-        if layout.face and not layout.outputs:
-            return encode_json(self.write_old(outcome, dialect), layout)
+        if layout.face:
+            return encode_json(self.write_old(outcome, dialect, layout.outputs), layout)
         wanted = tuple(item for item in self.info.outputs if not layout.outputs or item.name in layout.outputs)
         return encode_json(encode_outputs(replace(self.info, outputs=wanted), outputs, INLINE).data, layout)
 

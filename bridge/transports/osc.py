@@ -46,8 +46,7 @@ class OscDoor:
         self.transports: list[asyncio.DatagramTransport] = []
         self.changed: Callable[[], None] = lambda: None  # called when subscriptions have changed
         self.deeds: dict[str, Deed] = {
-            "/subscribe": self.subscribe, "/unsubscribe": self.unsubscribe, "/ping": self.answer_ping,
-            "/query": self.ask_first}
+            "/subscribe": self.subscribe, "/unsubscribe": self.unsubscribe, "/ping": self.answer_ping}
 
     async def open(self, sockets: Sequence[socket.socket]) -> None:
         """Read from these sockets, and send through them."""
@@ -138,7 +137,7 @@ class OscDoor:
         troubles: list[str] = []
         newest: dict[str, Message] = {}
         for message in messages:
-            if self.inputs.is_setting(message.address):
+            if message.address not in self.deeds and self.inputs.is_setting(message.address):
                 newest.pop(message.address, None)  # patterns may set the same input: the order is that of the newest
                 newest[message.address] = message
                 continue
@@ -213,10 +212,6 @@ class OscDoor:
     def answer_ping(self, message: Message, sender: Address) -> None:
         """Back to where it came from."""
         self.reply(sender, write_message("/pong", *("" if value is None else value for value in message.values)))
-
-    def ask_first(self, message: Message, sender: Address) -> None:
-        """RunwayML's /query: the first model."""
-        self.queries.ask(next(iter(self.hub.seats)), message, sender)
 
     def find_listener(self, sender: Address) -> OscListener | None:
         """The listener that this sender subscribed, or is."""

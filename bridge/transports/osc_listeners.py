@@ -6,8 +6,8 @@ What is sent never waits: UDP takes a packet or does not, and what it does not t
 import asyncio
 import errno
 import socket
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -40,6 +40,7 @@ class Post:
     def __init__(self) -> None:
         self.sockets: dict[int, socket.socket] = {}
         self.watchers: set[Callable[[str, Address, bytes], None]] = set()
+        self.find_face: Callable[[str], Hashable] = lambda model: None  # how RunwayML would have had its answers
 
     def send(self, packet: bytes, address: Address, counts: Counts) -> None:
         """Send one packet now, or count why not."""
@@ -89,6 +90,8 @@ class OscListener:
         for name in hub.seats:
             layout = self.wish.pick_layout(name)
             if layout is not None:
+                if layout.shape == "json":
+                    layout = replace(layout, face=self.post.find_face(name))
                 dialect = Dialect("osc", layout=layout)
                 self.stops.append(hub.listen(name, Listener(dialect, self.make_hearer(name, dialect))))
 
@@ -160,7 +163,8 @@ class OscListener:
         self.counts.too_big += len(messages)
         address, size = max(messages.items(), key=lambda item: item[1])
         more = f", and {len(messages) - 1} more," if len(messages) > 1 else ""
-        self.tell("/catwalk/notice", f"{address} is {size:,} bytes long{more} and was not sent: this listener takes "
+        name = "/error" if self.wish.layout.shape == "json" else "/catwalk/notice"
+        self.tell(name, f"{address} is {size:,} bytes long{more} and was not sent: this listener takes "
                   f"{self.wish.layout.budget:,}. Raise its budget, such as /subscribe {self.address[1]} 8000.")
 
     def tell(self, address: str, sentence: str) -> None:

@@ -45,6 +45,7 @@ def join(stage):
         patch.close()
     for address in list(stage.bridge.osc.door.listeners):
         stage.bridge.osc.door.remove_listener(address)
+    stage.bridge.osc.peers.close()
     for seat in stage.hub.seats.values():
         seat.settings.clear()
 
@@ -127,7 +128,7 @@ async def test_every_layout_gets_its_own(join):
     assert ("/crowd/0/nose/x", (0.5,)) in await patches["channel"].read_until("/crowd/count")
     assert (await patches["list"].read_until("/crowd/count"))[0][1][:3] == (1, 7, 0.5)
     ((address, (data,)),) = await patches["json"].read()
-    assert address == "/data" and json.loads(data)["poses"][0]["keypoints"][0]["name"] == "nose"
+    assert address == "/data" and json.loads(data) == {"poses": [[[0.5, 0.25]] * 17], "scores": [0.5]}
 
 
 async def test_every_kind_arrives(patch):
@@ -263,17 +264,17 @@ async def test_servers_do_not_answer_each_other(patch):
 
 
 async def test_a_query_is_answered_where_it_came_from(patch):
-    address, (data,) = await patch.ask("/query", json.dumps({"x": 0.25, "count": 1}))
+    address, (data,) = await patch.ask("/crowd/query", json.dumps({"x": 0.25, "count": 1}))
     assert address == "/data" and json.loads(data)["poses"][0]["keypoints"][0]["x"] == 0.25
-    address, (data,) = await patch.ask("/crowd/query", "{}")
-    assert json.loads(data)["poses"][0]["confidence"] == 0.5
+    address, (data,) = await patch.ask("/patient/query", json.dumps({"word": "hi"}))
+    assert (address, json.loads(data)) == ("/data", {"text": "hi"})
 
 
 async def test_an_answer_too_long_for_the_sender_is_told_and_not_cut(patch):
-    address, (sentence,) = await patch.ask("/query", json.dumps({"count": 6}))
+    address, (sentence,) = await patch.ask("/crowd/query", json.dumps({"count": 6}))
     assert address == "/error" and "longer than the 1,472 bytes" in sentence
     await subscribe(patch, "patient", 0, 60000)
-    address, (data,) = await patch.ask("/query", json.dumps({"count": 6}))
+    address, (data,) = await patch.ask("/crowd/query", json.dumps({"count": 6}))
     assert address == "/data" and len(json.loads(data)["poses"]) == 6
 
 

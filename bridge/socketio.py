@@ -20,6 +20,7 @@ from .ports import Bind, MakeApp, check_port, open_port
 from .runway import RunwayDesk
 from .settings import Settings
 from .transports.engineio import Engine, Rules, watch_engine
+from .transports.pages import serve_socketio
 from .transports.socketio import Booth
 
 log = logging.getLogger("catwalk")
@@ -60,6 +61,7 @@ class SocketDesk:
     def add_routes(self, app: web.Application, model: str) -> None:
         """A model's Socket.IO on a port of HTTP."""
         self.engines[model].add_routes(app)
+        app.router.add_get("/socket.io/socket.io.js", serve_socketio)
 
     async def open(self, port: int | None, make_app: MakeApp, bind: Bind) -> None:
         """Watch over the sessions, and open every port. `make_app` gives an app behind the gate, `bind` sockets for a
@@ -96,6 +98,7 @@ class SocketDesk:
             app.router.add_get("/", greet_alpha)
         door.addresses = await open_port(app, sockets, self.open_doors)
         door.port, door.state = sockets[0].getsockname()[1], "open"
+        log.info("Socket.IO of %s is at %s.", door.model, door.addresses[0])
 
     def describe(self) -> list[dict[str, Any]]:
         """Every door, as /healthz shows it."""

@@ -98,6 +98,12 @@ P5 = Weights(
     sha256="e9df7d05fd7c3ff028fc09a312a43101241f23c43143b387bf89d96b2e4e0849",
     licence="LGPL-2.1", origin="p5.js, the Processing Foundation, https://p5js.org")
 
+# The client that the last sketches for RunwayML had, which older servers' clients understand, too.
+SOCKETIO = Weights(
+    package="npm:socket.io-client@2.5.0", file="dist/socket.io.js", size=397_646,
+    sha256="6b0e1b2a58b31c81112c8312779f4543fa065c8fa004363db05e7a8d76f12673",
+    licence="MIT", origin="socket.io-client, Guillermo Rauch and others, https://socket.io")
+
 SAMPLE = Weights(
     package="pypi:scikit-image==0.26.0", file="skimage/data/astronaut.png", size=13_711_217,
     wheel="cp311-cp311-manylinux_2_28_x86_64",
@@ -105,7 +111,7 @@ SAMPLE = Weights(
     licence="public domain", origin="Photograph of the astronaut Eileen Collins, NASA, out of scikit-image")
 
 # What the page and the examples need besides models.
-PAGE_FILES = (P5, SAMPLE)
+PAGE_FILES = (P5, SOCKETIO, SAMPLE)
 
 
 def hash_file(path: Path) -> str:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from ..catalog import EXAMPLES
 from ..codecs.runway import STATUS
-from ..weights import P5, SAMPLE
+from ..weights import P5, SAMPLE, SOCKETIO
 
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
 PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.js", "page.css", "docs.js", "favicon.svg")
@@ -57,6 +57,11 @@ async def show_start(request: web.Request) -> web.StreamResponse:
 async def serve_p5(request: web.Request) -> web.FileResponse:
     """p5.js, out of the cache. WeightsMissing says how to get it."""
     return file_response(P5.path)
+
+
+async def serve_socketio(request: web.Request) -> web.FileResponse:
+    """The client of Socket.IO 2, out of the cache, at the address where Socket.IO's own servers have theirs."""
+    return file_response(SOCKETIO.path)
 
 
 async def serve_sample(request: web.Request) -> web.FileResponse:

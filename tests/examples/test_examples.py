@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
 FOLDER = Path(__file__).parents[2] / "examples"
 SKETCHES = sorted(path.parent.name for path in FOLDER.glob("p5js/*/sketch.js"))
+OLD = ("old-socket",)  # written for RunwayML, which was at ports of its own
 NOSE = (640 - 282, 146)  # of the astronaut, in the mirror
 MOST_LINES = 60
 PINK, MINT, RED, BLUE = (255, 0, 170), (0, 255, 200), (255, 77, 109), (46, 196, 255)
@@ -89,7 +90,8 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
     assert started and models <= set(started[1].split())
     assert "describe(" in text or "aria-label" in text
     assert "preload" not in text
-    assert page.count("http://127.0.0.1:8000/catwalk.js") == 1
+    library = "socket.io/socket.io.js" if name in OLD else "catwalk.js"
+    assert page.count(f"http://127.0.0.1:8000/{library}") == 1
     assert f"<code>catwalk {started[1]}</code>" in page
     assert f'href="p5js/{name}/"' in (FOLDER / "index.html").read_text()
     assert f'href="/examples/p5js/{name}/"' in (FOLDER.parent / "bridge" / "page" / "index.html").read_text()
@@ -130,6 +132,21 @@ def test_several_people_have_different_colours(playwright: Playwright, chromium:
                 "people.sort((a, b) => a.slot - b.slot).map(({nose}) => [nose.x, nose.y])")
             assert count_near(seen, RED, first, 90) > 100
             assert count_near(seen, BLUE, second, 90) > 100
+            assert sketch.errors == []
+
+
+def test_a_sketch_for_runwayml_runs_unchanged(playwright: Playwright, chromium: str, clip: Path, p5: str) -> None:
+    """It asks localhost:3000; the browser is told that this is where the tests' Catwalk is."""
+    with serve_catwalk("PoseNet") as catwalk:
+        flags = (ALLOW_CAMERA, f"--host-resolver-rules=MAP localhost:3000 127.0.0.1:{catwalk.port}")
+        with open_browser(playwright, chromium, clip, flags=flags) as browser, open_sketch(browser) as sketch:
+            sketch.open(f"{catwalk.url}/examples/p5js/old-socket/", p5)
+            wait_painted(sketch, "poses[0]")
+            seen = sketch.read_canvas()
+            nose = (639 - NOSE[0], NOSE[1])
+            assert count_near(seen, MINT, nose, 25) > 60
+            assert count_near(seen, MINT, (540, 100), 90) == 0
+            assert sketch.evaluate("socket.io.engine.transport.name") == "websocket"
             assert sketch.errors == []
 
 

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import re
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -21,6 +22,7 @@ from bridge.transports.gate import make_gate
 
 MAX_MESSAGE = 8 << 20
 PATIENCE = 30
+LINES = 100  # at once
 
 
 class Echo:
@@ -332,6 +334,35 @@ async def test_ten_thousand_handshakes_take_the_room_of_a_few(shop):
         assert len(shop.engine.sessions) == shop.engine.rules.most_sessions
         await socket.send_str("4still here")
         assert await read(socket) == "4still here"
+
+
+async def test_ten_thousand_idle_polls_wait_in_the_room_of_a_few():
+    async with open_shop(most_sessions=20) as shop, shop.socket() as socket:
+        await read(socket)
+        waiting, refused = 0, 0
+        polls = []
+        for _ in range(10_000 // LINES):
+            lines = [await asyncio.open_connection("127.0.0.1", URL(shop.address).port) for _ in range(LINES)]
+            for reader, writer in lines:
+                writer.write(b"GET /socket.io/?EIO=3&transport=polling HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            for reader, writer in lines:
+                head = await reader.readuntil(b"\r\n\r\n")
+                if not head.startswith(b"HTTP/1.1 200"):
+                    assert head.startswith(b"HTTP/1.1 503")
+                    refused += 1
+                    writer.close()
+                    continue
+                body = await reader.readexactly(int(re.search(rb"Content-Length: (\d+)", head)[1]))
+                name = json.loads(body.partition(b":0")[2])["sid"]
+                writer.write(f"GET /socket.io/?EIO=3&transport=polling&sid={name} HTTP/1.1\r\n"
+                             "Host: localhost\r\n\r\n".encode())
+                polls.append(writer)
+                waiting += 1
+        assert waiting + refused == 10_000 and len(shop.engine.sessions) == 20
+        await socket.send_str("4here")
+        assert await read(socket) == "4here"
+        for writer in polls:
+            writer.close()
 
 
 async def test_a_full_house_lets_nobody_in_and_nobody_out():

@@ -3,7 +3,7 @@ from yarl import URL
 
 from bridge.catalog import EXAMPLES
 from bridge.transports.pages import PAGE_FILES, PAGE_FOLDER, find_file
-from bridge.weights import P5, SAMPLE
+from bridge.weights import P5, SAMPLE, SOCKETIO
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -38,7 +38,8 @@ async def test_pages_with_another_name(house, path, kind):
     assert (await get(house, path))[:2] == (200, kind)
 
 
-@pytest.mark.parametrize("path, weights", [("/p5.min.js", P5), ("/sample.png", SAMPLE)])
+@pytest.mark.parametrize("path, weights", [
+    ("/p5.min.js", P5), ("/sample.png", SAMPLE), ("/socket.io/socket.io.js", SOCKETIO)])
 async def test_what_comes_out_of_packages_is_served_or_says_how_to_get_it(house, own_cache, path, weights):
     status, kind, body = await get(house, path)
     assert (status, kind) == (409, "application/json") and b"catwalk pull" in body

@@ -3,12 +3,14 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 import socketio
 
+from bridge.transports.engineio import watch_engine
 from tests.programs import start_program
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.peers]
@@ -126,6 +128,25 @@ async def test_a_client_comes_back_when_the_bridge_does(make_house, generation):
                 await peer.hear("connect")
                 await peer.emit("query", {"word": "again"})
                 assert (await peer.hear("data"))["argument"] == {"text": "again"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("generation", ("1.7.4", "2.5.0", "4.8.1"))
+async def test_an_idle_client_stays(make_house, generation, way):
+    """Pings come every twentieth of a second here, and three of them may be missed."""
+    async with make_house("patient") as house:
+        engine = house.bridge.socketio.engines["patient"]
+        engine.rules = replace(engine.rules, interval=0.05, timeout=0.2, look=0.02)
+        async with watch_engine(engine), start_peer(generation, house.address, way) as peer:
+            (session,) = engine.sessions.values()
+            heard = {session.heard}
+            async with asyncio.timeout(PATIENCE):
+                while len(heard) < 20:
+                    heard.add(session.heard)
+                    await asyncio.sleep(0)
+            assert list(engine.sessions.values()) == [session]
+            await peer.emit("query", {"word": "awake"})
+            assert (await peer.hear("data", "disconnect"))["argument"] == {"text": "awake"}
 
 
 @pytest.mark.parametrize("way", WAYS)

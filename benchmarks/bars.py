@@ -4,6 +4,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ from bridge.tracking.tracker import Tracker
 
 from .osc_bars import measure_encoding, measure_listeners, measure_settings
 from .reading import Reading, time_both
+from .references import REFERENCES, measure_reference
 from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
                        write_query)
 from .socketio_bars import measure_socketio
@@ -260,4 +262,5 @@ BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "pings": measure_pings, "fairness": measure_fairness, "pose": measure_pose, "following": measure_following,
     "idle-memory": measure_idle_memory, "idle-work": measure_idle_work, "osc-encoding": measure_encoding,
     "osc-listeners": measure_listeners, "osc-settings": measure_settings,
+    **{f"{name}-runtime": partial(measure_reference, reference) for name, reference in REFERENCES.items()},
 }

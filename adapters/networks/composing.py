@@ -27,7 +27,8 @@ def compose_picture(picture: NDArray[Any], mask: NDArray[Any], show: str, colour
     if show == "mask":
         return mask
     if colour is None and background is None:
-        return np.dstack([picture, mask])
+        clear = cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA)
+        return cv2.insertChannel(mask, clear, 3)
     behind = np.empty_like(picture)
     behind[:] = read_colour(colour or "") if background is None else cover_picture(background, picture.shape)
     share = mask.astype(np.float32) / 255

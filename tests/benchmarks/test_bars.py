@@ -4,13 +4,24 @@ import pytest
 
 from benchmarks.__main__ import best_of
 from benchmarks.bars import BARS
+from benchmarks.references import REFERENCES
+from tests.built_in import MODELS
 
-NEEDS_WEIGHTS = {"pose"}
+NEEDS_WEIGHTS = {"pose", *(f"{name}-runtime" for name in REFERENCES)}
+NEEDS_BROWSER = {f"{name}-runtime" for name, reference in REFERENCES.items() if reference.runtime == "TensorFlow.js"}
 EFFORT = 0.25  # of a full measurement
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.weights] if name in NEEDS_WEIGHTS else [])
-                                  for name in BARS])
+def list_marks(name: str) -> list[pytest.MarkDecorator]:
+    wanted = {"weights": name in NEEDS_WEIGHTS, "browser": name in NEEDS_BROWSER}
+    return [getattr(pytest.mark, mark) for mark, needed in wanted.items() if needed]
+
+
+def test_every_model_is_measured_beside_another_runtime() -> None:
+    assert {reference.model for reference in REFERENCES.values()} == set(MODELS)
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=list_marks(name)) for name in BARS])
 def test_bar_is_met_within_twice(name: str) -> None:
     reading = best_of(name, effort=EFFORT)
     assert reading.good_within(2), f"{reading.name}: {reading.value:.2f} {reading.unit}, the bar is {reading.bar}"

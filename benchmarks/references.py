@@ -1,0 +1,185 @@
+"""Each model beside the runtime that its file was made for: the same file, photograph and thread, by turns.
+
+A model's side is its whole `run`, answer and all; the other side is the least that anyone needs: the photograph resized
+and the network run (in TensorFlow.js, the network alone). A new model joins with a line in REFERENCES.
+"""
+
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.catalog import find_adapter
+from bridge.loading import load_adapter
+from bridge.weights import SAMPLE, Weights, fetch_weights
+
+from .reading import Reading
+from .tensorflow import open_tensorflow
+
+Picture = NDArray[Any]
+Call = Callable[[], object]
+Side = Callable[[int], Awaitable[list[float]]]  # so many calls, in milliseconds each
+Opener = Callable[[Sequence[Path], Picture], AbstractAsyncContextManager[Side]]  # of a model's files, a photograph
+
+WARM, BLOCK, TURNS = 3, 5, 12  # calls that do not count, calls in a block, blocks of each side
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A model, and what it is measured beside."""
+
+    model: str
+    runtime: str
+    open: Opener
+    options: Mapping[str, Any] = field(default_factory=dict)
+    bar: float = 1.25
+
+    @property
+    def name(self) -> str:
+        return "-".join((self.model, *map(str, self.options.values())))
+
+
+async def measure_reference(reference: Reference, effort: float) -> Reading:
+    """How many times as long as the other runtime the model takes: the quickest call of each."""
+    limit_threads()
+    fetch_weights([SAMPLE], accept=True)
+    frame = cv2.resize(cv2.cvtColor(cv2.imread(str(SAMPLE.path)), cv2.COLOR_BGR2RGB), (640, 480))
+    kind = load_adapter(find_adapter(reference.model))
+    model: Any = kind.ready(**reference.options)
+    ours = time_call(lambda: model.run(frame))
+    best = [float("inf")] * 2
+    async with reference.open([weights.path for weights in kind.weights if needs_file(kind, weights, reference)],
+                              frame) as theirs:
+        for side in (ours, theirs):
+            await side(WARM)
+        for _ in range(max(2, int(TURNS * effort))):
+            for place, side in enumerate((ours, theirs)):
+                best[place] = min(best[place], *await side(BLOCK))
+    return Reading(name=f"{reference.name.replace('-', ' ')} ÷ {reference.runtime}", value=best[0] / best[1],
+                   bar=reference.bar, unit="×", note=f"{best[0]:.1f} ms ÷ {best[1]:.1f} ms, one thread")
+
+
+def needs_file(kind: Any, weights: Weights, reference: Reference) -> bool:
+    """Whether the model reads this file with the reference's options."""
+    return weights.needed_with({option.name: option.default for option in kind.info.options} | reference.options)
+
+
+def limit_threads() -> None:
+    """One thread on both sides; what opens its files later reads the variable."""
+    import torch
+
+    os.environ["OMP_NUM_THREADS"] = "1"
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+
+
+def time_call(call: Call) -> Side:
+    """A call in this process as a side."""
+    async def measure(count: int) -> list[float]:
+        spans = []
+        for _ in range(count):
+            start = time.perf_counter()
+            call()
+            spans.append((time.perf_counter() - start) * 1000)
+        return spans
+
+    return measure
+
+
+def open_here(make: Callable[[Sequence[Path], Picture], Call]) -> Opener:
+    """A runtime in this process."""
+    @asynccontextmanager
+    async def open_side(files: Sequence[Path], frame: Picture) -> AsyncIterator[Side]:
+        yield time_call(make(files, frame))
+
+    return open_side
+
+
+def call_onnx(path: Path, look: Call, *arrays: NDArray[Any]) -> Call:
+    """onnxruntime as it comes, but for one thread, on what `look` sees and further inputs."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    names = [entry.name for entry in session.get_inputs()]
+    return lambda: session.run(None, dict(zip(names, (look(), *arrays), strict=True)))
+
+
+def call_litert(path: Path, look: Call) -> Call:
+    """LiteRT as it comes, but for one thread."""
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter = Interpreter(str(path), num_threads=1)
+    interpreter.allocate_tensors()
+    entry, = (details["index"] for details in interpreter.get_input_details())
+    exits = [details["index"] for details in interpreter.get_output_details()]
+
+    def run() -> object:
+        interpreter.set_tensor(entry, look())
+        interpreter.invoke()
+        return [interpreter.get_tensor(place) for place in exits]
+
+    return run
+
+
+def call_cutout(files: Sequence[Path], frame: Picture) -> Call:
+    return call_onnx(files[0], lambda: resize_view(frame, 320, 320).transpose(0, 3, 1, 2))
+
+
+def call_segment(files: Sequence[Path], frame: Picture) -> Call:
+    return call_litert(files[0], lambda: resize_view(frame, 256, 256))
+
+
+def call_style(files: Sequence[Path], frame: Picture) -> Call:
+    mixture = np.eye(26, dtype=np.float32)[0]
+    return call_onnx(files[0], lambda: resize_view(frame, 384, 288).transpose(0, 3, 1, 2), mixture)
+
+
+def call_classify(files: Sequence[Path], frame: Picture) -> Call:
+    """torch as it comes: EfficientNet's file is torch's own."""
+    import torch
+
+    from adapters.networks.efficientnet import EfficientNet
+
+    network = EfficientNet().eval()
+    network.load_state_dict(torch.load(files[0], weights_only=True))
+    return torch.inference_mode()(lambda: network(torch.from_numpy(resize_view(frame, 224, 224)).permute(0, 3, 1, 2)))
+
+
+def call_edges(files: Sequence[Path], frame: Picture) -> Call:
+    return lambda: cv2.Canny(frame, 100, 200)
+
+
+def resize_view(frame: Picture, width: int, height: int) -> NDArray[Any]:
+    """(1, height, width, 3) of float32 in 0…1."""
+    return cv2.resize(frame, (width, height)).astype(np.float32)[None] / 255
+
+
+def open_movenet(width: int, height: int) -> Opener:
+    return lambda files, frame: open_tensorflow(files, resize_view(frame, width, height) * 255, "int32")
+
+
+def open_nanodet(files: Sequence[Path], frame: Picture) -> AbstractAsyncContextManager[Side]:
+    view = resize_view(frame, 416, 416).transpose(0, 3, 1, 2) * 4 - 2
+    return open_tensorflow(files, np.ascontiguousarray(view), "float32")
+
+
+REFERENCES = {reference.name: reference for reference in (
+    Reference(model="classify", runtime="torch", open=open_here(call_classify)),
+    Reference(model="cutout", runtime="onnxruntime", open=open_here(call_cutout)),
+    Reference(model="detect", runtime="TensorFlow.js", open=open_nanodet),
+    Reference(model="edges", runtime="OpenCV", open=open_here(call_edges)),
+    Reference(model="pose", options={"size": "lightning"}, runtime="TensorFlow.js", open=open_movenet(192, 192)),
+    Reference(model="pose", options={"size": "thunder"}, runtime="TensorFlow.js", open=open_movenet(256, 256)),
+    Reference(model="pose", options={"size": "multi"}, runtime="TensorFlow.js", open=open_movenet(256, 192)),
+    Reference(model="segment", runtime="LiteRT", open=open_here(call_segment), bar=1.5),
+    Reference(model="style", runtime="onnxruntime", open=open_here(call_style)),
+)}

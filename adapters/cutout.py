@@ -21,6 +21,8 @@ class Cutout(Model):
                 origin="U²-Netp (Qin et al. 2020), https://github.com/xuebinqin/U-2-Net, "
                        "converted by Daniel Gatis, https://github.com/danielgatis/rembg"),)
 
+    parallel = True
+
     def setup(self, device: str) -> None:
         from .networks import u2net
 

@@ -30,6 +30,8 @@ class Detect(Model):
         Weights(file="models/nanodet.bin", **PACKAGE,
                 sha256="5d0e4f8c4eded666287330be03017d494787d35f523fd77ca23f59db984a4ad9"))
 
+    parallel = True
+
     def setup(self, device: str) -> None:
         from torchvision.models import get_model_weights
 

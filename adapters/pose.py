@@ -61,6 +61,8 @@ class Pose(Model):
                        graph="3c76e18669efc50148b28d0be97db491dc055cb2be292d248ec129031c5aa5de",
                        numbers="19828492d4a69c2e08915916c70f4d22c421c3b59152dfa5601834fc54f54118"))
 
+    parallel = True
+
     def setup(self, device: str, size: Size = "lightning") -> None:
         from .networks import letterbox, movenet
 

@@ -22,6 +22,8 @@ class Segment(Model):
                 licence="Apache-2.0",
                 origin="MediaPipe Selfie Segmentation, Google, https://github.com/google-ai-edge/mediapipe"),)
 
+    parallel = True
+
     def setup(self) -> None:
         from .networks import selfie
 

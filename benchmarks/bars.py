@@ -13,12 +13,14 @@ import psutil
 from bridge.engines.worker import keep_memory
 from bridge.tracking.tracker import Tracker
 
+from .crowd_bars import measure_batches, measure_classify_crowd, measure_lone_query, measure_pose_crowd
 from .osc_bars import measure_encoding, measure_listeners, measure_settings
 from .reading import Reading, time_both
 from .references import REFERENCES, measure_reference
 from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
                        write_query)
 from .socketio_bars import measure_socketio
+from .timing import count_frames, time_calls
 from .walkers import FRAME, make_pose, make_walkers
 
 INVERT, MEASURE, SLEEPER, HOLDER = (str(MODELS / f"{name}.py") for name in ("invert", "measure", "sleeper", "holder"))
@@ -31,16 +33,6 @@ def invert_here(picture: bytes) -> bytes:
     frame = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR_RGB)
     answer = cv2.cvtColor(255 - frame, cv2.COLOR_RGB2BGR)
     return cv2.imencode(".jpg", answer, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
-
-
-async def time_calls(count: int, call: Callable[[], Awaitable[object]]) -> list[float]:
-    """Milliseconds of each of so many calls, one after another."""
-    spans = []
-    for _ in range(count):
-        start = time.perf_counter()
-        await call()
-        spans.append((time.perf_counter() - start) * 1000)
-    return spans
 
 
 async def measure_round_trip(effort: float) -> Reading:
@@ -73,20 +65,6 @@ async def measure_findings(effort: float) -> Reading:
         sketch.close()
     return Reading(name="a 40 kB query that returns JSON, over its decoding", value=trip - limit, bar=0.5, unit="ms",
                    note=f"{trip:.2f} ms − {limit:.2f} ms, medians")
-
-
-async def count_frames(sketches: list[Sketch], model: str, picture: bytes, seconds: float) -> list[int]:
-    """How many answers each sketch gets, each sending as soon as the last answer is back."""
-    end = time.perf_counter() + seconds
-
-    async def draw(sketch: Sketch) -> int:
-        count = 0
-        while time.perf_counter() < end:
-            await sketch.ask(model, picture)
-            count += 1
-        return count
-
-    return list(await asyncio.gather(*map(draw, sketches)))
 
 
 async def measure_crowd(effort: float) -> Reading:
@@ -261,6 +239,7 @@ BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "findings": measure_findings, "freshness": measure_freshness, "deaf-sketch": measure_deaf_sketch,
     "pings": measure_pings, "fairness": measure_fairness, "pose": measure_pose, "following": measure_following,
     "idle-memory": measure_idle_memory, "idle-work": measure_idle_work, "osc-encoding": measure_encoding,
-    "osc-listeners": measure_listeners, "osc-settings": measure_settings,
+    "osc-listeners": measure_listeners, "osc-settings": measure_settings, "batches": measure_batches,
+    "lone-query": measure_lone_query, "classify-crowd": measure_classify_crowd, "pose-crowd": measure_pose_crowd,
     **{f"{name}-runtime": partial(measure_reference, reference) for name, reference in REFERENCES.items()},
 }

@@ -132,10 +132,11 @@ class Recall:
 
 @dataclass(frozen=True)
 class Ready:
-    """From a worker: set up, or not. `info` is the JSON form of the model's info."""
+    """From a worker: set up, or not. `info` is the JSON form of the model's info; it takes `at_once` queries."""
 
     info: Mapping[str, Json] | None
     failure: Failure | None = None
+    at_once: int = 1
 
 
 @dataclass(frozen=True)

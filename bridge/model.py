@@ -31,16 +31,23 @@ class Model:
     `setup(self, device, options…)`, called once before. `run` may be a generator: each `yield` is a partial answer, the
     last one the answer. `weights` lists the files it needs. The class docstring is what people read about it, and
     `limits` tells them in sentences what the model cannot do.
+
+    When many sketches ask: with `batch = 8` and `run_batch`, which takes a list for each of `run`'s inputs and returns
+    a list of answers, up to eight queries go through the model in one pass. `parallel = True` says that `run` keeps
+    nothing on the model, so that on the processor several may run at once.
     """
 
     limits: ClassVar[tuple[str, ...]] = ()
     weights: tuple[Weights, ...] = ()
+    batch: int = 1
+    parallel: bool = False
     info: ClassVar[Info]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if hasattr(cls, "run"):
             cls.info = read_info(cls)
+            check_batch(cls)
 
     def setup(self, device: str) -> None:
         """Load what `run` needs; `device` is `cpu`, `cuda` or `mps`."""
@@ -90,6 +97,34 @@ def read_info(model: type[Model]) -> Info:
         weights=tuple(item.to_json() for item in model.weights),
         limits=tuple(model.limits),
     )
+
+
+def check_batch(model: type[Model]) -> None:
+    """BadAdapter, unless `run_batch` is what `run` is, with a list in place of each value."""
+    name, single, together = model.__name__, getattr(model, "run"), getattr(model, "run_batch", None)
+    if type(model.batch) is not int or model.batch < 1:
+        raise BadAdapter(f"{name}.batch must be how many queries `run_batch` answers in one pass, such as 8; "
+                         f"it was {model.batch!r}.")
+    if together is None:
+        if model.batch > 1:
+            raise BadAdapter(f"{name} says `batch = {model.batch}`, so it must have a `run_batch`, which takes a list "
+                             "for each input of `run` and returns a list of answers.")
+        return
+    if "run_batch" in vars(model) and model.batch == 1:
+        raise BadAdapter(f"{name} has a `run_batch` that nobody would call: say how many queries it answers in one "
+                         "pass, such as `batch = 8`.")
+    one, many = read_hints(model, single), read_hints(model, together)
+    if get_origin(one["return"]) is Iterator:
+        raise BadAdapter(f"{name}.run yields partial answers, which cannot be had from a `run_batch`; leave one out.")
+    if many.keys() != one.keys():
+        raise BadAdapter(f"{name}.run_batch must take what `run` takes, under the same names, and return an answer: "
+                         f"{', '.join(one)}; it has {', '.join(many) or 'no annotations'}.")
+    for key, hint in one.items():
+        inner = get_args(many[key])
+        if get_origin(many[key]) is not list or strip_hint(inner[0])[0] != strip_hint(hint)[0]:
+            place = "return" if key == "return" else f"take “{key}” as"
+            raise BadAdapter(f"{name}.run_batch must {place} `list[{show_hint(strip_hint(hint)[0])}]`, "
+                             f"one for each query; it says `{show_hint(many[key])}`.")
 
 
 def spell_name(name: str) -> str:

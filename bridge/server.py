@@ -29,7 +29,6 @@ from .transports.gate import make_gate
 log = logging.getLogger("catwalk")
 GRACE = 2.0  # seconds that open requests have when the bridge ends
 LOOK_PAUSE = 0.5  # seconds between looks at adapters' files
-MOST_THREADS = 4
 FLAG = "--http-port"  # what a port was asked for with
 
 
@@ -40,7 +39,7 @@ class Bridge:
                  settings: Settings) -> None:
         self.settings = settings
         limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
-                        threads=settings.threads or spare_threads())
+                        threads=settings.threads)
         self.engines = {adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits)
                         for adapter in adapters}
         self.hub = Hub(self.engines)
@@ -172,11 +171,6 @@ async def run_bridge(bridge: Bridge, announce: Callable[[Sequence[str]], None]) 
         await ended.wait()
     finally:
         await bridge.stop()
-
-
-def spare_threads() -> int:
-    """One core is left to the sketch: two threads beside a busy core can be fifty times slower."""
-    return max(1, min(MOST_THREADS, (os.cpu_count() or 1) - 1))
 
 
 def bind_loopback(host: str, port: int, flag: str = FLAG) -> list[socket.socket]:

@@ -19,7 +19,7 @@ import cv2
 
 from bridge.catalog import list_adapters
 from bridge.loading import load_adapter
-from bridge.server import spare_threads
+from bridge.placing import spare_threads
 from bridge.weights import SAMPLE
 
 SPEEDS = Path(__file__).parent.parent / "docs" / "speeds.json"

@@ -39,11 +39,12 @@ def run_adapter(source: str, *inputs: object) -> object:
 
 
 def test_the_adapters_in_the_guide_work() -> None:
-    edges, look, change, typist = ADAPTERS
+    edges, look, change, typist, brightness = ADAPTERS
     picture = np.zeros((8, 8, 3), np.uint8)
     picture[:, 4:] = 255
     assert run_adapter(edges, picture).shape == (8, 8, 3)
     assert run_adapter(look, picture).labels[0].confidence == 0.5
+    assert run_adapter(brightness, picture) == 0.5
     memory = Memory()
     assert [run_adapter(change, frame, memory) for frame in (picture, picture, picture // 2)] == [0, 0, 64]
     assert list(run_adapter(typist, "one more time")) == ["one", "one more", "one more time"]

@@ -3,9 +3,11 @@
 Written out here because the weights' own package brings no network. Names of parts are those of the weights' file.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -96,7 +98,7 @@ class EfficientNet(nn.Module):
 
 
 class Classifier:
-    """The trained network, ready for pictures (224, 224, 3) of bytes."""
+    """The trained network, ready for pictures (224, 224, 3) of bytes, one or several at a time."""
 
     def __init__(self, path: Path | None, device: str) -> None:
         self.device = device
@@ -104,14 +106,14 @@ class Classifier:
         if path:
             network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
         network.to(device, memory_format=torch.channels_last)
-        self.network = trace_network(network, self.prepare_picture(torch.zeros(SIDE, SIDE, 3, dtype=torch.uint8)))
+        self.network = trace_network(network, self.prepare_pictures(torch.zeros(1, SIDE, SIDE, 3, dtype=torch.uint8)))
 
     @torch.inference_mode()
-    def run(self, picture: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Probabilities (1000) and features (1280)."""
-        probabilities, features = self.network(self.prepare_picture(torch.from_numpy(picture)))
-        return probabilities[0].cpu().numpy(), features[0].cpu().numpy()
+    def run(self, pictures: Sequence[NDArray[Any]]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+        """Probabilities (1000) and features (1280) of each picture, in one pass."""
+        found = self.network(self.prepare_pictures(torch.from_numpy(np.stack(pictures))))
+        return list(zip(*(numbers.cpu().numpy() for numbers in found)))
 
-    def prepare_picture(self, picture: Tensor) -> Tensor:
-        colours = (picture.to(self.device).float() - 127) / 128  # as it was trained
-        return colours.permute(2, 0, 1)[None]  # (1, 3, 224, 224); the numbers stay where they are: channels last
+    def prepare_pictures(self, pictures: Tensor) -> Tensor:
+        colours = (pictures.to(self.device).float() - 127) / 128  # as it was trained
+        return colours.permute(0, 3, 1, 2)  # (batch, 3, 224, 224); the numbers stay where they are: channels last

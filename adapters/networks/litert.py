@@ -4,14 +4,16 @@ For small networks on one thread it is two to four times as fast as torch, is th
 import, and needs a tenth of its memory. It computes on the processor, whatever the device.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
+
+from bridge.placing import count_threads
 
 Network = Callable[[NDArray[Any]], Sequence[NDArray[Any]]]
 
@@ -30,20 +32,27 @@ def open_network(path: Path | None, *shapes: tuple[int, ...]) -> Network:
 
 
 class Session:
-    """A file that LiteRT has opened, with as many threads as OMP_NUM_THREADS says, as torch has."""
+    """A file that LiteRT has opened, once for each thread that asks: an interpreter answers one at a time."""
 
     def __init__(self, path: Path, shapes: Sequence[tuple[int, ...]]) -> None:
-        threads, _, _ = os.environ.get("OMP_NUM_THREADS", "").partition(",")
-        self.interpreter = Interpreter(str(path), num_threads=int(threads or 0) or os.cpu_count())
-        self.interpreter.allocate_tensors()
-        self.entry, = (details["index"] for details in self.interpreter.get_input_details())
-        self.exits = [details["index"] for details in self.interpreter.get_output_details()]
+        self.path = path
         self.shapes = shapes
+        self.opened = local()
+        interpreter = self.open_interpreter()
+        self.entry, = (details["index"] for details in interpreter.get_input_details())
+        self.exits = [details["index"] for details in interpreter.get_output_details()]
+
+    def open_interpreter(self) -> Interpreter:
+        """This thread's own, with as many threads as torch and OpenCV have; the file's numbers are shared."""
+        self.opened.interpreter = Interpreter(str(self.path), num_threads=count_threads())
+        self.opened.interpreter.allocate_tensors()
+        return self.opened.interpreter
 
     def __call__(self, view: NDArray[Any]) -> Sequence[NDArray[Any]]:
-        self.interpreter.set_tensor(self.entry, view)
-        self.interpreter.invoke()
-        return [self.interpreter.get_tensor(place).reshape(-1, *shape) for place, shape in zip(self.exits, self.shapes)]
+        interpreter = getattr(self.opened, "interpreter", None) or self.open_interpreter()
+        interpreter.set_tensor(self.entry, view)
+        interpreter.invoke()
+        return [interpreter.get_tensor(place).reshape(-1, *shape) for place, shape in zip(self.exits, self.shapes)]
 
 
 def scale_colours(view: NDArray[Any], darkest: float = 0.0) -> NDArray[Any]:

@@ -1,12 +1,13 @@
 """Opens ONNX files with onnxruntime, in the same way for every adapter: arrays in, arrays out."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import onnxruntime
 from numpy.typing import NDArray
+
+from bridge.placing import count_threads
 
 Network = Callable[..., Sequence[NDArray[Any]]]
 
@@ -38,10 +39,9 @@ class Session:
 
 
 def open_session(path: Path, device: str) -> onnxruntime.InferenceSession:
-    """The file, opened with as many threads as OMP_NUM_THREADS says, which Catwalk sets for torch too."""
+    """The file, opened with as many threads as torch and OpenCV have."""
     options = onnxruntime.SessionOptions()
-    threads, _, _ = os.environ.get("OMP_NUM_THREADS", "").partition(",")
-    options.intra_op_num_threads = int(threads or 0)  # 0: as many as there are cores
+    options.intra_op_num_threads = count_threads()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting model leaves the cores alone
     options.log_severity_level = 3  # errors only
     return onnxruntime.InferenceSession(str(path), options, providers=choose_providers(device))

@@ -41,8 +41,7 @@ class AnyStyle:
     def __init__(self, reader: Path | None, painter: Path | None, device: str) -> None:
         self.reader = open_network(reader, device, (1, 1, NUMBERS))
         self.painter = open_network(painter, device, (CANVAS, CANVAS, 3))
-        self.source = np.zeros((0, 0, 3), np.uint8)  # the last style, with its manner: it seldom changes
-        self.manner = np.zeros(0, np.float32)
+        self.known = np.zeros((0, 0, 3), np.uint8), np.zeros(0, np.float32)  # the last style and its manner
 
     def paint_picture(self, picture: NDArray[Any], style: NDArray[Any], strength: float) -> NDArray[Any]:
         """The picture in the manner of `style`, or between its own manner (strength 0) and that one (strength 1)."""
@@ -54,9 +53,11 @@ class AnyStyle:
         return write_colours(painted[0], (picture.shape[1], picture.shape[0]))
 
     def recall_manner(self, style: NDArray[Any]) -> NDArray[Any]:
-        if not np.array_equal(style, self.source):
-            self.source, self.manner = style.copy(), self.read_manner(style)
-        return self.manner
+        source, manner = self.known  # together, since several threads may paint at once; a style seldom changes
+        if not np.array_equal(style, source):
+            manner = self.read_manner(style)
+            self.known = style.copy(), manner
+        return manner
 
     def read_manner(self, picture: NDArray[Any]) -> NDArray[Any]:
         """The manner of the picture's middle square, (1, 1, 1, 100)."""

@@ -1,7 +1,7 @@
 """One supervised process for one model: started, asked, watched, and started again while its sketches stay connected.
 
 A query waits here for its turn, first come first served; only then is it taken (`take`), so that a session can give its
-newest frame. Two turns at once let one query be decoded while another one runs.
+newest frame. Twice as many turns as the model takes queries at once let some be decoded while others run.
 """
 
 import asyncio
@@ -16,21 +16,25 @@ from ..errors import BadMessage, CatwalkError, ModelDown, TimedOut
 from ..info import Info
 from ..messages import Adapter, Answer, Ask, Dialect, Failure, Json, Query, Ready, Recall, Result, Start, Tell
 from ..messages import explain_failure
+from ..placing import write_environment
 from .pipe import Unpacker, bury_process, describe_code, open_pair, pack_message, spawn_worker
+from .turns import Turns
 
-TURNS = 2  # one runs, one is decoded or encoded
-THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+TURNS = 2  # for each query that the model takes at once: one runs, one is decoded or encoded
+CROWD_LASTS = 0.25  # seconds after queries met, in which others are expected
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before a model that ended is started again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What the engine is told of the bridge's settings. `time_limit` in seconds, 0 for none; `threads` of the model."""
+    """What the engine is told of the bridge's settings. `time_limit` in seconds, 0 for none; `threads` of the model, 0
+    when nobody has chosen.
+    """
 
     device: str = "auto"
     time_limit: float = 30.0
     max_pixels: int = 50_000_000
-    threads: int = 1
+    threads: int = 0
 
 
 @dataclass(slots=True)
@@ -41,7 +45,7 @@ class Asked:
 
     done: "asyncio.Future[Answer]"
     hear: Callable[[Result], None] | None = None
-    turn: asyncio.Semaphore | None = None
+    turn: Turns | None = None
 
     def end(self, answer: Answer) -> None:
         """Give the turn back, and the answer to whoever waits."""
@@ -61,12 +65,13 @@ class ProcessEngine:
         self.limits = limits
         self.state = "stopped"
         self.trouble: Failure | None = None
-        self.turns = asyncio.Semaphore(TURNS)
+        self.turns = Turns(TURNS)
         self.settled = asyncio.Event()  # set while the state is anything but starting
         self.settled.set()
         self.asked: dict[int, Asked] = {}
         self.number = 0
         self.heard = 0.0
+        self.crowded = 0.0  # until when there is a crowd
         self.pause = FIRST_PAUSE
         self.pipe: asyncio.Transport | None = None
         self.process: subprocess.Popen[bytes] | None = None
@@ -138,12 +143,14 @@ class ProcessEngine:
                    hear: Callable[[Result], None] | None) -> "asyncio.Future[Answer]":
         """Send a query to the worker."""
         self.number += 1
-        crowd = bool(self.asked) or self.turns.locked()
-        self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=crowd))
+        now = perf_counter()
+        if self.asked or self.turns.locked():
+            self.crowded = now + CROWD_LASTS
+        self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=self.crowded > now))
         return self.note_asked(hear, self.turns)
 
     def note_asked(self, hear: Callable[[Result], None] | None = None,
-                   turn: asyncio.Semaphore | None = None) -> "asyncio.Future[Answer]":
+                   turn: Turns | None = None) -> "asyncio.Future[Answer]":
         """Note down that the message just posted will be answered."""
         if not self.asked:
             self.heard = perf_counter()
@@ -164,7 +171,7 @@ class ProcessEngine:
     async def spawn(self) -> None:
         """Start a process and tell it what to become. A `stop` that comes in between finds the process, and wins."""
         self.unsettle()
-        environment = {**os.environ, **dict.fromkeys(THREAD_VARIABLES, str(self.limits.threads))}
+        environment = {**os.environ, **write_environment(self.limits.threads)}
         ours, theirs = open_pair()
         try:
             process = self.process = spawn_worker(theirs, environment)
@@ -190,6 +197,7 @@ class ProcessEngine:
         if isinstance(message, Ready):
             if message.info is not None:
                 self.info = Info.from_json(message.info)
+                self.turns.allow(TURNS * message.at_once)
                 self.settle("running", None)
             else:
                 self.settle("failed", message.failure)

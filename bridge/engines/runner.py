@@ -1,12 +1,13 @@
 """A model at work: query in, answer out; decode, run and encode in one place. Knows no process, pipe or network.
 
-Two threads may call at once: decoding and encoding overlap, `run` itself has one caller at a time.
+Several threads may call at once: decoding and encoding overlap, findings are followed by one thread at a time, and how
+the model itself is shared is manners.py's.
 """
 
 import inspect
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from time import perf_counter
@@ -26,6 +27,7 @@ from ..messages import Answer, Dialect, Encoded, Failure, Query, Result, Timings
 from ..model import Model, find_memory, select_setup
 from ..tracking.fields import GROUP, Wishes, read_wishes
 from ..tracking.streams import Streams
+from .manners import Job, choose_manner
 
 INLINE = Dialect("inline")
 Outcome = tuple[Mapping[str, Any], Mapping[str, Any]]  # inputs and outputs of one run
@@ -34,17 +36,24 @@ Outcome = tuple[Mapping[str, Any], Mapping[str, Any]]  # inputs and outputs of o
 class Runner:
     """One model that is set up, and what it last answered."""
 
-    def __init__(self, model: Model, info: Info, max_pixels: int) -> None:
+    def __init__(self, model: Model, info: Info, device: str, max_pixels: int) -> None:
         self.model = model
         self.info = info
         self.max_pixels = max_pixels
-        self.running = Lock()
+        self.manner = choose_manner(model, device, self.run_one)
         self.memory = find_memory(type(model))
+        self.following = Lock()
         self.streams = Streams(info)
         self.newest: Outcome = {}, {}
         self.shapes: dict[Face, Shape] = {}
 
-    def answer(self, query: Query, dialects: frozenset[Dialect], tell: Callable[[Answer], None]) -> None:
+    @property
+    def at_once(self) -> int:
+        """How many queries the model takes at once."""
+        return self.manner.at_once
+
+    def answer(self, query: Query, dialects: frozenset[Dialect], tell: Callable[[Answer], None],
+               crowd: bool = False) -> None:
         """Tell the answer to a query: partial ones first, if the model gives any. Never raises."""
         marks = [query.arrived, perf_counter()]
         try:
@@ -53,13 +62,21 @@ class Runner:
             inputs = {item.name: given[item.name] for item in self.info.inputs if item.group != GROUP}
             wishes = read_wishes(given, self.info.inputs)
             marks.append(perf_counter())
-            with self.running:
-                marks.append(perf_counter())
-                memory = self.remember(query, wishes)
-                found = self.model.run(**inputs, **memory)  # type: ignore[attr-defined]  # each adapter's own signature
-                for outcome in self.follow_steps({**beside, **inputs}, found):
-                    tell(self.encode_result(outcome, dialects, marks, partial=True))
-                newest = self.newest = self.follow_things(query, wishes, *self.newest)
+            outcome = {**beside, **inputs}
+
+            def hear(step: Any) -> None:
+                now = perf_counter()
+                told = outcome, name_outputs(self.info, step)
+                tell(self.encode_result(told, dialects, [*marks, job.begun, now, now], partial=True))
+
+            job = Job(inputs | self.remember(query, wishes), hear)
+            self.manner.run(job, crowd)
+            marks += [job.begun, job.ran, perf_counter()]
+            if job.error:
+                raise job.error
+            outputs = name_outputs(self.info, job.answer)
+            with self.following:
+                newest = self.newest = self.follow_things(query, wishes, outcome, outputs)
             tell(self.encode_result(newest, dialects, marks))
         except CatwalkError as error:
             tell(explain_failure(error, self.info.name))
@@ -77,16 +94,18 @@ class Runner:
             self.shapes[face] = find_shape(self.info, face)
         return self.shapes[face]
 
-    def follow_steps(self, inputs: Mapping[str, Any], found: Any) -> Iterator[Outcome]:
-        """Each thing that a generator yields, as it comes; the last of them, or what was returned, is the newest."""
-        outputs: Mapping[str, Any] = {}
-        if inspect.isgenerator(found):
-            for step in found:
-                outputs = name_outputs(self.info, step)
-                yield inputs, outputs
-            if not outputs:
-                raise ModelFailed(f"The model {self.info.name} yielded nothing; its run must yield an answer.")
-        self.newest = inputs, outputs or name_outputs(self.info, found)
+    def run_one(self, job: Job) -> None:
+        """Run the model once. What a generator yields is heard as it comes; the last of it is the answer."""
+        found = self.model.run(**job.inputs)  # type: ignore[attr-defined]  # its signature is each adapter's own
+        if not inspect.isgenerator(found):
+            job.answer = found
+            return
+        empty = True
+        for job.answer in found:
+            empty = False
+            job.hear(job.answer)
+        if empty:
+            raise ModelFailed(f"The model {self.info.name} yielded nothing; its run must yield an answer.")
 
     def follow_things(self, query: Query, wishes: Wishes, inputs: Mapping[str, Any],
                       outputs: Mapping[str, Any]) -> Outcome:
@@ -101,7 +120,10 @@ class Runner:
         """What the model kept from the last frame of this stream, where it asks for it; nothing for a lone picture."""
         if not self.memory:
             return {}
-        return {self.memory: self.streams.recall(query.stream) if wishes.follows(query.live) else Memory()}
+        if not wishes.follows(query.live):
+            return {self.memory: Memory()}
+        with self.following:
+            return {self.memory: self.streams.recall(query.stream)}
 
     def find_aspect(self, inputs: Mapping[str, Any]) -> float:
         """Width ÷ height of the first picture that the model looked at."""
@@ -111,12 +133,13 @@ class Runner:
 
     def encode_result(self, outcome: Outcome, dialects: frozenset[Dialect], marks: list[float],
                       partial: bool = False) -> Result:
-        """Outputs in every dialect that listens, with where the time went: waiting for another's run is waiting."""
-        arrived, picked, decoded, begun = marks
-        ran = perf_counter()
+        """Outputs in every dialect that listens, with where the time went: waiting for others' runs is waiting."""
+        arrived, picked, decoded, begun, ran, woken = marks
+        followed = perf_counter()
         encoded = {dialect: self.encode_outcome(outcome, dialect) for dialect in dialects}
-        timings = Timings(waited=span(arrived, picked) + span(decoded, begun), decoded=span(picked, decoded),
-                          ran=span(begun, ran), encoded=span(ran, perf_counter()))
+        timings = Timings(waited=span(arrived, picked) + span(decoded, begun) + span(ran, woken),
+                          decoded=span(picked, decoded), ran=span(begun, ran) + span(woken, followed),
+                          encoded=span(followed, perf_counter()))
         return Result(model=self.info.name, encoded=encoded, timings=timings, partial=partial)
 
     def encode_outcome(self, outcome: Outcome, dialect: Dialect) -> Encoded:
@@ -179,7 +202,7 @@ def set_up(kind: type[Model], info: Info, device: str, options: Mapping[str, Any
     checked = {name: check_option(info, name, value) for name, value in options.items()}
     model = kind()
     model.setup(**select_setup(kind, device, checked))
-    return Runner(model, info, max_pixels)
+    return Runner(model, info, device, max_pixels)
 
 
 def check_option(info: Info, name: str, value: Any) -> Any:

@@ -1,7 +1,8 @@
 """The process a model lives in: it becomes one model, then answers until its pipe or its lifeline closes.
 
-Two threads take turns reading the pipe. A query that comes alone is read, answered and written by one thread, without
-any hand-over; only when others wait (`crowd`) does the second thread read and decode while the first runs the model.
+Threads take turns reading the pipe, two for each query that the model takes at once. A query that comes alone is read,
+answered and written by one thread, without any hand-over; only when others wait (`crowd`) do other threads read and
+decode while one runs the model.
 """
 
 import ctypes
@@ -18,6 +19,7 @@ from ..errors import CatwalkError, ModelFailed
 from ..loading import load_adapter
 from ..messages import Answer, Ask, Ready, Recall, Start, Tell, explain_failure
 from ..model import wants_device
+from ..placing import pick_device
 from .pipe import pack_message, read_message, receive_pair
 from .runner import Runner, set_up
 
@@ -41,8 +43,8 @@ class Worker:
         runner = self.become(start)
         if runner is None:
             return
-        second = Thread(target=self.take_turns, args=(runner,), daemon=True)
-        second.start()
+        for _ in range(2 * runner.at_once - 1):
+            Thread(target=self.take_turns, args=(runner,), daemon=True).start()
         self.take_turns(runner)
 
     def become(self, start: Start) -> Runner | None:
@@ -62,14 +64,14 @@ class Worker:
             return None
         gc.collect()
         gc.freeze()  # what setup made stays; looking through it again and again would cost frames
-        self.send(Ready(info.to_json()))
+        self.send(Ready(info.to_json(), at_once=runner.at_once))
         return runner
 
     def take_turns(self, runner: Runner) -> None:
         """Read a message and answer it, again and again, until the pipe closes.
 
-        A thread goes on reading as long as messages come alone, since waking the other one costs more than it gains;
-        in a crowd it lets the other one read as soon as it has a message itself.
+        A thread goes on reading as long as messages come alone, since waking another one costs more than it gains;
+        in a crowd it lets another one read as soon as it has a message itself.
         """
         try:
             while True:
@@ -90,7 +92,7 @@ class Worker:
         if isinstance(message, Recall):
             tell(runner.recall(message.dialect))
         else:
-            runner.answer(message.query, message.dialects, tell)
+            runner.answer(message.query, message.dialects, tell, crowd=message.crowd)
 
     def send(self, message: Ready | Tell) -> None:
         """Write a message; when the server is gone there is nobody to tell."""
@@ -100,16 +102,6 @@ class Worker:
                 self.pipe.sendall(data)
         except OSError:
             os._exit(0)
-
-
-def pick_device(wanted: str) -> str:
-    """`auto` becomes cuda or mps where there is one, else cpu."""
-    if wanted != "auto":
-        return wanted
-    import torch
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 def keep_memory() -> None:

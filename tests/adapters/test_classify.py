@@ -54,6 +54,15 @@ def test_a_grey_picture_is_taken(model):
     assert "espresso" in {label.label for label in model.run(grey).labels}
 
 
+def test_a_batch_gives_each_picture_what_it_gets_alone(model):
+    pictures = [read_photograph(name) for name in ("chelsea.png", "coffee.png", "messi5.jpg", "bus.jpg")] * 2
+    counts = list(range(1, 9))
+    for together, *alone in zip(model.run_batch(pictures, counts), pictures, counts):
+        found = model.run(*alone)
+        assert [label.label for label in together.labels] == [label.label for label in found.labels]
+        assert np.allclose(together.features, found.features, atol=1e-4)
+
+
 def test_the_info_says_two_outputs():
     kinds = {field.name: field.kind for field in Classify.info.outputs}
     assert kinds == {"labels": "labels", "features": "vector"}

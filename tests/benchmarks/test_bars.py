@@ -7,7 +7,7 @@ from benchmarks.bars import BARS
 from benchmarks.references import REFERENCES
 from tests.built_in import MODELS
 
-NEEDS_WEIGHTS = {"pose", *(f"{name}-runtime" for name in REFERENCES)}
+NEEDS_WEIGHTS = {"pose", "classify-crowd", "pose-crowd", *(f"{name}-runtime" for name in REFERENCES)}
 NEEDS_BROWSER = {f"{name}-runtime" for name, reference in REFERENCES.items() if reference.runtime == "TensorFlow.js"}
 EFFORT = 0.25  # of a full measurement
 

@@ -212,6 +212,60 @@ def test_a_model_can_be_ready_without_its_files():
     assert (file.path, file.file) == (None, "paint.bin") and Painter.weights[0].file == "paint.bin"
 
 
+def test_a_batch_takes_a_list_for_each_input():
+    class Batched(Model):
+        batch = 8
+
+        def run(self, image: Frame, amount: Amount = 0.5, mask: Mask | None = None) -> str: ...
+
+        def run_batch(self, image: list[Frame], amount: list[float], mask: list[Mask | None]) -> list[str]: ...
+
+    class Singly(Batched):
+        batch = 1
+
+    assert (Batched.batch, Singly.batch, Painter.batch, Painter.parallel) == (8, 1, 1, False)
+    assert [field.name for field in Batched.info.inputs] == ["image", "amount", "mask"]
+
+
+def return_words(words):
+    """A `run_batch` in which something may be wrong."""
+    def run_batch(self): ...
+
+    run_batch.__annotations__ = words
+    return run_batch
+
+
+@pytest.mark.parametrize("batch, words, sentence", [
+    (0, None, "Batched.batch must be how many queries `run_batch` answers in one pass, such as 8; it was 0."),
+    ("8", None, "Batched.batch must be how many queries"),
+    (8, None, "Batched says `batch = 8`, so it must have a `run_batch`, which takes a list for each input of `run`"),
+    (1, {"image": list[Frame], "return": list[str]}, "Batched has a `run_batch` that nobody would call: say how many"),
+    (8, {"image": list[Frame]}, "must take what `run` takes, under the same names, and return an answer: image, return"
+                                "; it has image."),
+    (8, {}, "it has no annotations."),
+    (8, {"images": list[Frame], "return": list[str]}, "image, return; it has images, return."),
+    (8, {"image": Frame, "return": list[str]}, "Batched.run_batch must take “image” as `list["),
+    (8, {"image": list[Frame], "return": str}, "must return `list[str]`, one for each query; it says `str`."),
+    (8, {"image": list[Frame], "return": list[float]}, "must return `list[str]`"),
+])
+def test_a_batch_that_could_not_be_asked_is_refused_with_a_sentence(batch, words, sentence):
+    def run(self, image: Frame) -> str: ...
+
+    body = {"run": run, "batch": batch} | ({} if words is None else {"run_batch": return_words(words)})
+    with pytest.raises(BadAdapter, match=re.escape(sentence)):
+        type("Batched", (Model,), body)
+
+
+def test_partial_answers_cannot_be_had_from_a_batch():
+    with pytest.raises(BadAdapter, match="Typist.run yields partial answers, which cannot be had from a `run_batch`"):
+        class Typist(Model):
+            batch = 2
+
+            def run(self, text: str) -> Iterator[str]: ...
+
+            def run_batch(self, text: list[str]) -> list[str]: ...
+
+
 def test_the_device_goes_only_where_it_is_asked_for():
     class Plain(Model):
         def setup(self, size: str = "small") -> None: ...

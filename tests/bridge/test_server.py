@@ -17,7 +17,7 @@ import pytest
 
 from bridge import server
 from bridge.errors import BadSetting
-from bridge.server import Bridge, bind_loopback, explain_taken, name_holder, spare_threads, spell_address
+from bridge.server import Bridge, bind_loopback, explain_taken, name_holder, spell_address
 from bridge.settings import Settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -359,10 +359,6 @@ async def test_a_holder_that_the_system_does_not_tell_is_left_out(monkeypatch):
 
     monkeypatch.setattr(psutil, "net_connections", refuse)
     assert name_holder(7) == "" and "--http-port 8" in explain_taken("127.0.0.1", 7, OSError(98, "Taken"))
-
-
-async def test_one_core_is_left_to_the_sketch():
-    assert 1 <= spare_threads() <= 4
 
 
 async def test_the_http_door_may_stay_shut(make_house):

@@ -5,6 +5,7 @@ traced once for each input shape, because its operations read shapes as plain nu
 """
 
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import torch
@@ -70,12 +71,14 @@ class TracedGraph:
         self.device = device
         self.graph = open_graph(path, *shapes).to(device)
         self.traces: dict[tuple[int, ...], Any] = {}
+        self.tracing = Lock()  # torch traces in one thread at a time
 
     @torch.inference_mode()
     def run(self, picture: NDArray[Any]) -> NDArray[Any]:  # (height, width, 3)
         image = torch.from_numpy(picture)[None].to(self.device)  # (1, height, width, 3)
-        if picture.shape not in self.traces:
-            self.traces[picture.shape] = trace_network(self.graph, image)
+        with self.tracing:
+            if picture.shape not in self.traces:
+                self.traces[picture.shape] = trace_network(self.graph, image)
         (output,) = self.traces[picture.shape](image)
         answer: NDArray[Any] = output.cpu().numpy()
         return answer

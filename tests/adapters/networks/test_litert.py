@@ -1,5 +1,7 @@
 """How TensorFlow Lite files are opened."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -34,6 +36,15 @@ def test_an_answer_stays_when_the_next_one_comes():
     before = mask.copy()
     network(scale_colours(np.full((256, 256, 3), 200, np.uint8)))
     assert np.array_equal(mask, before)
+
+
+def test_several_threads_may_ask_at_once():
+    fetch_weights([SELFIE], accept=True)
+    network = open_network(SELFIE.path, (256, 256))
+    views = [scale_colours(np.full((256, 256, 3), shade, np.uint8)) for shade in range(0, 240, 20)]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(network, views))
+    assert all(np.array_equal(network(view)[0], mask) for view, (mask,) in zip(views, together))
 
 
 def test_bytes_are_scaled_to_the_range_that_a_network_knows():

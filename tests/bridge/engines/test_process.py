@@ -91,6 +91,35 @@ async def test_queries_are_taken_in_order_and_only_when_their_turn_comes(start, 
     assert [read_text(await answer) for answer in asked] == ["one", "two", "three", "four"]
 
 
+async def test_a_model_that_batches_has_a_turn_for_every_sketch_of_two_batches(start, door):
+    engine = await start("together")
+    words = [str(number) for number in range(20)]
+    taken = []
+
+    def take(word):
+        taken.append(word)
+        return query(word=word, knock=door.port if word == "0" else 0)
+
+    asked = [asyncio.create_task(engine.ask(lambda word=word: take(word), lambda _: DIALECTS)) for word in words]
+    first = await door.begun()
+    assert taken == words[:16], "eight run, eight are decoded, the others wait undecoded"
+    first.let_go()
+    for word, answer in zip(words, await asyncio.gather(*asked)):
+        (pose,) = json.loads(answer.encoded[NATIVE].data)["poses"]
+        assert pose["keypoints"][0]["name"] == word
+
+
+@pytest.mark.parametrize("lasts, crowd", [(60, [False, True, True, True]), (1e-9, [False, True, True, False])])
+async def test_after_queries_met_a_crowd_is_expected_for_a_while(start, monkeypatch, lasts, crowd):
+    monkeypatch.setattr("bridge.engines.process.CROWD_LASTS", lasts)
+    engine = await start("together")
+    told = []
+    monkeypatch.setattr(engine, "post", lambda ask, post=engine.post: [told.append(ask.crowd), post(ask)])
+    await asyncio.gather(*(ask(engine, word="x") for _ in range(3)))
+    await ask(engine, word="x")
+    assert told == crowd
+
+
 async def test_partial_answers_are_heard_as_they_come(start, door):
     engine = await start("steps")
     heard = asyncio.Queue()

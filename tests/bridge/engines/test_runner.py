@@ -1,4 +1,5 @@
 import json
+import socket
 import sys
 from pathlib import Path
 from threading import Barrier, Event, Thread
@@ -181,6 +182,77 @@ def test_two_threads_decode_at_once_but_run_one_after_the_other():
     for thread in threads:
         thread.join()
     assert overlaps == [False, False] and len(answers) == 2
+
+
+class Passes:
+    """Queries that come to the model `together` while its first one knocks at a door of the test's."""
+
+    def __init__(self):
+        self.runner = make_runner("together")
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.answers = {}
+        self.threads = []
+
+    def ask(self, word, **inputs):
+        def answer():
+            query = Query(model="m", inputs={"word": word, **inputs}, arrived=1.0, stream=word, live=True)
+            self.runner.answer(query, frozenset({NATIVE}), lambda answer: self.answers.__setitem__(word, answer), True)
+
+        self.threads.append(Thread(target=answer))
+        self.threads[-1].start()
+
+    def run(self, queries, waiting):
+        """The answers of these queries, of which so many wait together while the model is busy."""
+        self.ask("first", knock=self.door.getsockname()[1])
+        line, _ = self.door.accept()
+        for word, inputs in queries.items():
+            self.ask(word, **inputs)
+        while len(self.runner.manner.waiting) < waiting:
+            """They are being decoded."""
+        line.recv(10)
+        line.sendall(b"!")
+        line.close()
+        for thread in self.threads:
+            thread.join(20)
+        self.door.close()
+        return self.answers
+
+
+def read_poses(answer):
+    return json.loads(answer.encoded[NATIVE].data)["poses"]
+
+
+def test_a_broken_picture_in_a_batch_of_eight_gets_its_sentence_and_the_others_their_answers():
+    whole = cv2.imencode(".jpg", np.zeros((20, 20, 3), np.uint8))[1].tobytes()
+    queries = {str(number): {"image": whole} for number in range(7)}
+    answers = Passes().run(queries | {"broken": {"image": whole[:150]}}, waiting=7)
+    broken = answers.pop("broken")
+    assert isinstance(broken, Failure) and broken.code == "bad-input" and "“image”" in broken.error
+    answers.pop("first")
+    for word, answer in answers.items():
+        (pose,) = read_poses(answer)
+        assert pose["keypoints"][0]["name"] == word and pose["confidence"] == pytest.approx(1 / 7)
+        assert answer.timings.ran >= 0 and answer.timings.waited >= 0
+
+
+def test_one_bad_query_of_a_batch_fails_alone_whatever_it_does(capfd):
+    queries = {word: {} for word in ("odd", "wrong", "short", "good")}
+    answers = Passes().run(queries, waiting=4)
+    assert {word: getattr(answer, "code", "") for word, answer in answers.items()} == {
+        "first": "", "odd": "bad-input", "wrong": "model-failed", "short": "", "good": ""}
+    assert "somebody was wrong" in answers["wrong"].error
+    assert "somebody was wrong" in capfd.readouterr().err
+    assert read_poses(answers["good"])[0]["confidence"] == 1, "it had a run of its own"
+
+
+def test_streams_are_followed_apart_though_they_come_together():
+    passes = Passes()
+    passes.run({"anna": {}, "otto": {}}, waiting=2)
+    before = {word: read_poses(answer)[0]["id"] for word, answer in passes.answers.items()}
+    assert len(set(before.values())) == 3
+    passes.ask("anna")
+    passes.threads[-1].join(20)
+    assert read_poses(passes.answers["anna"])[0]["id"] == before["anna"]
 
 
 def test_a_model_may_be_asked_from_a_notebook_without_any_of_this():

@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from bridge.engines.pipe import bury_process, open_pair, pack_message, read_message, spawn_worker
-from bridge.engines.worker import pick_device
 from bridge.messages import Adapter, Ask, Dialect, Failure, Query, Recall, Start, Tell
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -80,6 +79,21 @@ def test_a_crowd_is_answered_in_order(line):
     assert all(message.answer.encoded[NATIVE].data == b'{"text":"%d"}' % message.number for message in told)
 
 
+def test_a_crowd_at_a_model_that_batches_is_answered_by_twice_as_many_threads(line):
+    together = line("together")
+    assert together.ready.at_once == 8
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        together.ask(0, crowd=True, word="first", knock=door.getsockname()[1])
+        first, _ = door.accept()
+        for number in range(1, 16):
+            together.ask(number, crowd=True, word="wrong" if number == 7 else str(number))
+        first.sendall(b"!")
+        told = {message.number: message.answer for message in [together.read() for _ in range(16)]}
+        first.close()
+    assert isinstance(told.pop(7), Failure)
+    assert len(told) == 15 and not any(isinstance(answer, Failure) for answer in told.values())
+
+
 def test_a_model_that_exits_still_answers_and_goes_on(line):
     clumsy = line("clumsy")
     for number, way in enumerate(("exit", "exit", "exit", "none")):
@@ -116,7 +130,3 @@ def test_a_worker_ends_when_its_pipe_closes(line):
     counted = line("counted")
     counted.pipe.close()
     assert counted.process.wait(10) == 0
-
-
-def test_a_device_that_was_named_is_taken():
-    assert [pick_device(word) for word in ("cpu", "cuda:1", "mps")] == ["cpu", "cuda:1", "mps"]

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from time import perf_counter
 from typing import Any, Protocol
 
 from .errors import BadInput, Busy, CatwalkError, UnknownModel
@@ -13,6 +14,7 @@ from .info import Info, check_value, find_field
 from .messages import Answer, Dialect, Failure, Json, Query, Result, explain_failure
 
 MOST_WAITING = 64  # must-answer queries that wait for one model
+SILENCE = 1.0  # seconds without a frame after which listeners follow another sketch
 
 
 class Engine(Protocol):
@@ -50,6 +52,22 @@ class Seat:
     settings: dict[str, Json] = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)
     waiting: int = 0
+    leader: str = ""
+    led: float = float("-inf")
+
+    def lets_hear(self, query: Query) -> bool:
+        """Whether listeners hear the answer: of several sketches that send frames, that to the one that was first.
+
+        Else the people of two cameras would take turns in the same slots. Single questions, and triggers, which have
+        no inputs of their own, are always heard.
+        """
+        if not query.live or not query.inputs:
+            return True
+        now = perf_counter()
+        if query.stream != self.leader and now - self.led < SILENCE:
+            return False
+        self.leader, self.led = query.stream, now
+        return True
 
 
 class Hub:
@@ -81,14 +99,18 @@ class Hub:
         except CatwalkError as error:
             return explain_failure(error, name)
 
+        taken: Query | None = None
+
         def settle_query() -> Query:
-            query = take()
+            nonlocal taken
+            taken = take()
             if not seat.settings:
-                return query
-            return replace(query, settings={**seat.settings, **query.settings})
+                return taken
+            return replace(taken, settings={**seat.settings, **taken.settings})
 
         def share_partial(result: Result) -> None:
-            spread(seat, result)
+            if taken is None or seat.lets_hear(taken):
+                spread(seat, result)
             if hear:
                 hear(result)
 
@@ -97,7 +119,8 @@ class Hub:
             answer = await seat.engine.ask(settle_query, lambda query: wanted_dialects(seat, query), share_partial)
         finally:
             seat.waiting -= 1
-        spread(seat, answer)
+        if taken is None or seat.lets_hear(taken):
+            spread(seat, answer)
         return answer
 
     async def recall(self, name: str, dialect: Dialect) -> Answer:
@@ -106,6 +129,12 @@ class Hub:
             return await self.find_seat(name).engine.recall(dialect)
         except CatwalkError as error:
             return explain_failure(error, name)
+
+    def end_stream(self, stream: str) -> None:
+        """Whoever sent these frames is gone: listeners follow the next one without waiting."""
+        for seat in self.seats.values():
+            if seat.leader == stream:
+                seat.led = float("-inf")
 
     def listen(self, name: str, listener: Listener) -> Callable[[], None]:
         """Let a listener hear a model; what is returned ends it. Raises UnknownModel."""
@@ -140,7 +169,8 @@ class Hub:
 
 def wanted_dialects(seat: Seat, query: Query) -> frozenset[Dialect]:
     """Every dialect the answer is written in, once each."""
-    return frozenset({query.dialect, *(listener.dialect for listener in seat.listeners if listener.dialect)})
+    listeners = seat.listeners if seat.lets_hear(query) else ()
+    return frozenset({query.dialect, *(listener.dialect for listener in listeners if listener.dialect)})
 
 
 def spread(seat: Seat, answer: Answer) -> None:

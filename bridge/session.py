@@ -193,6 +193,7 @@ class Session:
         for lane in self.lanes.values():
             if lane.task:
                 lane.task.cancel()
+        self.hub.end_stream(self.stream)
 
 
 async def follow_model(hub: Hub, model: str, dialect: Dialect, pause: float = 1.0) -> AsyncIterator[Answer | None]:

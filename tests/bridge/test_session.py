@@ -56,7 +56,7 @@ async def test_the_newest_frame_wins_and_the_others_are_counted(reader, gate):
 
 async def test_a_query_that_waits_for_its_turn_gives_way_to_a_newer_one(house, reader, gate):
     for _ in range(2):
-        Reader(house.hub).offer(0, word="other", knock=gate.port)
+        Reader(house.hub).offer(0, keep=True, word="other", knock=gate.port)
     knocker = await gate.begun()
     reader.offer(1, word="1")
     await asyncio.sleep(0)
@@ -138,6 +138,7 @@ async def test_settings_hold_for_this_sketch_alone_and_win_over_those_for_everyo
         reader.session.hold_settings("patient", {"word": 3})
     with pytest.raises(UnknownModel):
         reader.session.hold_settings("nobody", {})
+    other.session.close()
 
 
 async def test_a_sketch_may_listen_to_a_model_it_does_not_feed(house, reader):
@@ -211,6 +212,7 @@ async def test_a_sketch_that_leaves_takes_its_queries_with_it(house, gate):
     stayer.offer(1, word="next")
     assert (await stayer.read())[1] == "next"
     assert leaver.came.empty() and gate.waiting.empty()
+    stayer.session.close()
 
 
 async def test_an_unknown_model_is_refused_at_once(reader):

@@ -15,7 +15,7 @@ import aiohttp
 import cv2
 import numpy as np
 
-from bridge.codecs.osc import read_packet, write_message
+from bridge.codecs.osc import read_packet, write_bundle, write_message
 from tests.osc_patch import PATIENCE, Patch
 
 FRAME = 1 / 60
@@ -25,7 +25,9 @@ PARAMETERS = {
     "executeDAT": ("active", "start", "create", "exit", "framestart", "frameend"),
     "oscinCHOP": ("active", "protocol", "netaddress", "port", "localaddress", "queued"),
     "oscinDAT": ("active", "protocol", "address", "port", "callbacks", "maxlines", "clamp"),
-    "oscoutDAT": ("active", "protocol", "address", "port"),
+    "oscoutDAT": ("active", "protocol", "address", "port"), "constantCHOP": (),
+    "oscoutCHOP": ("active", "protocol", "netaddress", "port", "localaddress", "maxsize", "cookalways", "numericformat",
+                   "format", "maxbytes", "sendevents"),
     "websocketDAT": ("active", "netaddress", "port", "timeout", "callbacks", "clamp", "maxlines"),
     "webclientDAT": ("active", "url", "reqmethod", "request", "callbacks", "stream", "timeout")}
 
@@ -203,6 +205,36 @@ class OscOut(Operator):
         self.studio.mouth.send_bytes(write_message(address, *here))
 
 
+class Constant(Operator):
+    """Constant CHOP: channels that a hand has named."""
+
+    def __init__(self, *about: Any) -> None:
+        super().__init__(*about)
+        self.values: dict[str, float] = {}
+
+
+class ChannelsOut(Operator):
+    """OSC Out CHOP: in each frame what has changed of its input, a bundle of one float to each channel's address."""
+
+    def __init__(self, *about: Any) -> None:
+        super().__init__(*about)
+        self.inputConnectors = [self]
+        self.source: Constant | None = None
+        self.sent: dict[str, float] = {}
+
+    def connect(self, source: "Constant") -> None:
+        self.source = source
+
+    def cook_frame(self) -> None:
+        assert self.source and (self.par.netaddress, self.par.numericformat, self.par.format) == (
+            "127.0.0.1", "float", "sample") and self.par.sendevents is False and self.par.cookalways
+        changed = {name: value for name, value in self.source.values.items() if self.sent.get(name) != value}
+        if changed:
+            self.studio.mouth.send_bytes(write_bundle([write_message(f"/{name}", float(value))
+                                                       for name, value in changed.items()]))
+            self.sent |= changed
+
+
 class WebSocket(Operator):
     """WebSocket DAT: a client, which does not connect again by itself."""
 
@@ -270,6 +302,7 @@ class Execute(Text):
 
 OPERATORS: dict[str, type[Operator]] = {
     "tableDAT": Table, "textDAT": Text, "executeDAT": Execute, "videodeviceinTOP": Camera, "scriptTOP": Script,
+    "constantCHOP": Constant, "oscoutCHOP": ChannelsOut,
     "oscinCHOP": Channels, "oscinDAT": Words, "oscoutDAT": OscOut, "websocketDAT": WebSocket, "webclientDAT": WebClient}
 
 
@@ -305,6 +338,7 @@ class Studio:
         async with asyncio.timeout(PATIENCE):
             while not until():
                 self["execute"].module.onFrameStart(0)
+                self["controls_out"].cook_frame()
                 for task in [task for task in self.tasks if task.done()]:
                     self.tasks.remove(task)
                     if not task.cancelled():

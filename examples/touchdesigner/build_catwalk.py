@@ -30,6 +30,10 @@ def build():
     make(home, td.videodeviceinTOP, 'camera', 0, 1)
     make(home, td.oscinCHOP, 'channels', 0, 2, port=7000)
     make(home, td.oscoutDAT, 'osc_out', 0, 3, address='127.0.0.1', port=57100)
+    controls = make(home, td.constantCHOP, 'controls', 0, 4)
+    sender = make(home, td.oscoutCHOP, 'controls_out', 1, 5, netaddress='127.0.0.1', port=57100,
+                  numericformat='float', format='sample', sendevents=False, cookalways=True)
+    sender.inputConnectors[0].connect(controls)
     make(home, td.oscinDAT, 'osc_in', 1, 0, callbacks=add_script(home, 'osc_in', 0), port=57200)
     make(home, td.webclientDAT, 'web_client', 1, 1, callbacks=add_script(home, 'web_client', 1))
     make(home, td.scriptTOP, 'picture', 1, 2, callbacks=add_script(home, 'script_top', 2))

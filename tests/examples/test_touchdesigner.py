@@ -114,6 +114,14 @@ async def test_words_by_osc_are_kept(stage, studio):
     assert heard.row("/pose/0")[1:5] == ["1", "7", "0.5", "0.25"]
 
 
+async def test_channels_are_live_settings(stage, studio):
+    controls, held = studio["controls"].values, stage.hub.seats["style"].settings
+    controls.update({"style/strength": 0.25, "style/style": 1})
+    await studio.play(lambda: held == {"strength": 0.25, "style": "comic"})
+    controls["style/strength"] = 0.75
+    await studio.play(lambda: held["strength"] == 0.75)
+
+
 async def test_pings_are_answered(studio):
     await studio.play(lambda: studio["websocket"].socket)
     answered = []

@@ -61,6 +61,8 @@ With curl, or whatever speaks HTTP ([protocols.md](../protocols.md)):
 
 ## Speed and size
 {speeds}
+{crowd}
+
 ## Whose work it is
 {weights}
 {written}
@@ -116,12 +118,13 @@ def write_row(name: str, info: Info, runs: list[Run]) -> str:
     return f"| [{name}](models/{name}.md) | {info.description} | {time} | {describe_download(info)} | {licences} |"
 
 
-def write_page(info: Info, runs: list[Run], credit: str, machine: str) -> str:
+def write_page(info: Info, runs: list[Run], *, credit: str, crowd: str, machine: str) -> str:
     """A model's page, whole."""
     return PAGE.format(
         name=info.name, description=info.description, credit=credit, fields=write_fields(info),
         sketch=write_sketch(info), curl=write_curl(info), limits="\n".join(f"* {limit}" for limit in info.limits),
-        speeds=write_speeds(info, runs, machine), weights=write_weights(list_weights(info)), written=WRITTEN)
+        speeds=write_speeds(info, runs, machine), crowd=crowd, written=WRITTEN,
+        weights=write_weights(list_weights(info)))
 
 
 def write_fields(info: Info) -> str:
@@ -170,15 +173,24 @@ def write_speeds(info: Info, runs: list[Run], machine: str) -> str:
     """How long it takes and how much it holds, with each choice of its option."""
     if not runs:
         return "\nNot measured yet: `make speeds` measures on your machine.\n"
-    heads = ["with", "time", "memory", "batch"]
+    heads = ["with", "time", "memory"]
     rows = [[" ".join(map(str, run["options"].values())) or "its defaults", f"{run['milliseconds']:g} ms",
-             f"{run['megabytes']:g} MB" if "megabytes" in run else "", str(run.get("batch", ""))] for run in runs]
+             f"{run['megabytes']:g} MB" if "megabytes" in run else ""] for run in runs]
     kept = [place for place in range(len(heads)) if any(row[place] for row in rows)]
     lines = [[row[place] for place in kept] for row in (heads, ["---"] * len(heads), *rows)]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return (f"\n{table}\n\nThe median time of the model alone for one picture of 640×480"
             f"{', and the memory its process holds then' if 2 in kept else ''}, on {machine}.\n\n"
             f"Download: {describe_download(info) or 'nothing'}.\n")
+
+
+def describe_crowd(batch: int, parallel: bool) -> str:
+    """What happens when several sketches ask at once."""
+    ways = [way for way, has in (("the processor gives each a core of its own", parallel),
+                                 (f"a graphics card takes up to {batch} pictures in one pass", batch > 1 and parallel),
+                                 (f"up to {batch} pictures go through it in one pass", batch > 1 and not parallel),
+                                 ("they are answered one after another", batch == 1 and not parallel)) if has]
+    return f"When several sketches ask at once, {', and '.join(ways)}."
 
 
 def select_runs(runs: Iterable[Run], model: str) -> list[Run]:

@@ -14,8 +14,9 @@ from bridge.info import Info
 from bridge.listing import list_weights
 from bridge.settings import write_table
 from bridge.weights import PAGE_FILES, Weights, describe_size
-from scripts.model_pages import select_runs, write_index, write_page
+from scripts.model_pages import describe_crowd, select_runs, write_index, write_page
 from scripts.model_pictures import FOLDER, find_shot
+from tests.built_in import MODELS
 
 ROOT = Path(__file__).parent.parent
 NOTICE = """\
@@ -50,8 +51,11 @@ def write_pages() -> dict[Path, str]:
     """docs/models.md, and a page for each model."""
     speeds = json.loads((ROOT / "docs/speeds.json").read_text(encoding="utf-8"))
     infos, runs, machine = built_in_infos(), speeds["runs"], speeds["machine"]
-    pages = {FOLDER / f"{name}.md": write_page(info, select_runs(runs, name), find_shot(name).credit, machine)
-             for name, info in infos.items()}
+    pages = {}
+    for name, info in infos.items():
+        crowd = describe_crowd(MODELS[name].batch, MODELS[name].parallel)
+        pages[FOLDER / f"{name}.md"] = write_page(info, select_runs(runs, name), credit=find_shot(name).credit,
+                                                  crowd=crowd, machine=machine)
     return {ROOT / "docs/models.md": write_index(infos, runs, machine), **pages}
 
 

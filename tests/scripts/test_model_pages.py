@@ -12,7 +12,7 @@ from playwright.sync_api import Playwright
 
 from bridge.info import Info
 from bridge.listing import list_weights
-from scripts.model_pages import select_default, write_page, write_speeds
+from scripts.model_pages import describe_crowd, select_default, write_page, write_speeds
 from tests.browser import open_browser, open_sketch, playwright, read_sample, serve_catwalk, write_clip
 from tests.built_in import MODELS
 
@@ -45,15 +45,23 @@ def test_a_model_says_what_it_cannot_do_and_whose_work_it_is(name: str) -> None:
 
 def test_a_page_without_measurements_says_so() -> None:
     info: Info = replace(MODELS["pose"].info, name="new")
-    assert "Not measured yet" in write_page(info, [], "Somebody (CC0)", "a machine")
+    page = write_page(info, [], credit="Somebody (CC0)", crowd=describe_crowd(1, False), machine="a machine")
+    assert "Not measured yet" in page and "they are answered one after another." in page
     assert select_default(info, []) is None
 
 
-def test_memory_and_batches_have_a_column_once_they_are_known() -> None:
+@pytest.mark.parametrize(("batch", "parallel", "way"), [
+    (1, True, "the processor gives each a core of its own."), (8, False, "up to 8 pictures go through it in one pass."),
+    (8, True, "a core of its own, and a graphics card takes up to 8 pictures in one pass.")])
+def test_a_page_says_how_several_sketches_are_answered(batch: int, parallel: bool, way: str) -> None:
+    assert describe_crowd(batch, parallel).endswith(way)
+
+
+def test_memory_has_a_column_once_it_is_known() -> None:
     run = {"model": "pose", "options": {"size": "multi"}, "milliseconds": 30.4}
     assert "| with | time |\n" in write_speeds(MODELS["pose"].info, [run], "a machine")
-    known = write_speeds(MODELS["pose"].info, [{**run, "megabytes": 310, "batch": 8}], "a machine")
-    assert "| with | time | memory | batch |\n" in known and "| multi | 30.4 ms | 310 MB | 8 |\n" in known
+    known = write_speeds(MODELS["pose"].info, [{**run, "megabytes": 310}], "a machine")
+    assert "| with | time | memory |\n" in known and "| multi | 30.4 ms | 310 MB |\n" in known
 
 
 @pytest.fixture(scope="module")

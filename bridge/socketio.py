@@ -39,6 +39,13 @@ class Door:
     port: int
     state: str = "closed"
     addresses: list[str] = field(default_factory=list)
+    error: str = ""
+
+    def describe(self) -> dict[str, Any]:
+        """The door, as /healthz shows it."""
+        shown = {"door": "socketio", "model": self.model, "port": self.port, "addresses": self.addresses,
+                 "state": self.state}
+        return {**shown, "error": self.error} if self.error else shown
 
 
 class SocketDesk:
@@ -78,6 +85,7 @@ class SocketDesk:
             except BadSetting as error:
                 if "socketio_port" in self.settings.given:
                     raise
+                self.doors[-1].error = str(error)
                 log.warning("%s Socket.IO for %s is on HTTP's port.", error, model)
 
     def plan_ports(self, first: int) -> Iterator[tuple[str, int]]:
@@ -94,22 +102,25 @@ class SocketDesk:
     async def open_door(self, door: Door, app: web.Application, sockets: list[socket]) -> None:
         """Serve a model on these sockets."""
         self.add_routes(app, door.model)
-        if self.is_alpha(door.model):
-            app.router.add_get("/", greet_alpha)
+        app.router.add_get("/", greet_alpha if self.is_alpha(door.model) else greet_browser)
         door.addresses = await open_port(app, sockets, self.open_doors)
         door.port, door.state = sockets[0].getsockname()[1], "open"
         log.info("Socket.IO of %s is at %s.", door.model, door.addresses[0])
 
     def describe(self) -> list[dict[str, Any]]:
         """Every door, as /healthz shows it."""
-        return [{"door": "socketio", "model": door.model, "port": door.port, "addresses": door.addresses,
-                 "state": door.state} for door in self.doors]
+        return [door.describe() for door in self.doors]
 
     async def close(self) -> None:
         """Close every door."""
         for engine in self.engines.values():
             await engine.end_sessions()
         await self.open_doors.aclose()
+
+
+async def greet_browser(request: web.Request) -> web.Response:
+    """For people who look what is at the port."""
+    return web.Response(text=f"This is Catwalk's Socket.IO. A sketch connects with io('http://{request.host}').")
 
 
 async def greet_alpha(request: web.Request) -> web.Response:

@@ -56,6 +56,8 @@ async def test_a_port_that_nobody_chose_and_another_holds_closes_its_door_alone(
         async with make_house("patient", socketio_port=port) as house:
             assert [door.state for door in house.bridge.socketio.doors] == ["closed"]
             assert f"Port {port} " in caplog.text and "--socketio-port" in caplog.text
+            async with house.web.get(f"{house.address}/healthz") as response:
+                assert [door["error"] for door in (await response.json())["doors"] if door.get("model")][0] in caplog.text
             async with connect_old(house.web, house.address) as sketch:
                 await sketch.query(word="here")
                 assert await sketch.hear() == ("data", {"text": "here"})
@@ -73,6 +75,13 @@ async def test_the_alpha_has_the_ports_of_2018(make_house):
         assert list(house.bridge.socketio.plan_ports(3000)) == [
             ("patient", 3000), ("edges", 3001), ("patient", 33000), ("patient", 3333)]
         assert list(house.bridge.socketio.plan_ports(0)) == [("patient", 0), ("edges", 0)]
+
+
+async def test_a_port_says_what_it_is(make_house):
+    async with make_house("patient", socketio_port=0) as house:
+        (door,) = house.bridge.socketio.doors
+        async with house.web.get(door.addresses[0]) as response:
+            assert f"io('{door.addresses[0]}')" in await response.text()
 
 
 async def test_the_alpha_greets_at_its_bare_address(make_house):

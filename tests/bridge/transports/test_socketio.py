@@ -3,11 +3,20 @@ import json
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bridge.session import MOST_KEPT
 from tests.old_sketch import connect_old, count_listeners
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+PLAIN = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.sampled_from([
+    "query", "update_request", "word", "image", "data:image/png;base64,", "\ud800"]), st.text(max_size=9))
+WORDS = st.lists(st.recursive(PLAIN, lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(
+    st.sampled_from(["word", "image", "_placeholder", "num"]), inner, max_size=2)), max_leaves=4), max_size=3)
+PACKETS = st.builds("4{}{}{}{}{}".format, st.sampled_from("0123456"), st.sampled_from(["", "0-", "1-", "99999-"]),
+                    st.sampled_from(["", "/query,", "/,", "/x?y,"]), st.sampled_from(["", "7", "9" * 30]),
+                    st.one_of(st.builds(json.dumps, WORDS), st.text(max_size=9)))
 LONG = "x" * 5000  # a word that makes a query a frame
 
 
@@ -199,6 +208,23 @@ async def test_a_sketch_that_reads_nothing_leaves_the_others_alone(patient, sket
             name, answer = await sketch.hear()
             assert name == "data"
             mine += answer["text"].startswith("mine")
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(messages=st.lists(st.one_of(PACKETS, st.text(max_size=20), st.binary(max_size=20)), max_size=6),
+       protocol=st.sampled_from((3, 4)))
+async def test_no_packet_closes_the_socket_or_prints_a_traceback(patient, messages, protocol, capfd):
+    async with connect_old(patient.web, patient.address, protocol) as sketch:
+        for message in messages:
+            if isinstance(message, bytes):
+                await sketch.socket.send_bytes(message)
+            elif not message.startswith("1"):  # goodbye
+                await sketch.send(message.encode(errors="replace").decode())
+        await sketch.send("40")
+        await sketch.emit("the end", {})
+        while "the end" not in (packet := await sketch.read()):
+            assert packet.startswith(("3", "40", "42", "43", "44"))
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("protocol", [3, 4])

@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from .catalog import EXAMPLES, list_adapters, read_info
@@ -28,6 +29,7 @@ Catwalk connects machine-learning models with sketches.
   catwalk list              the models there are, and where their weights are kept
   catwalk info MODEL        a model's inputs, outputs, options and weights
   catwalk pull MODEL …      fetch what a model needs later without internet; --all for every model
+  catwalk token new MODEL   make a model private at its hosted address; list, revoke
   catwalk osc watch         what arrives and leaves by OSC; catwalk osc test HOST:PORT sends a pattern
 """
 MULTIPLE = ("allow_origin", "allow_host", "osc_to", "profile")  # settings that may be said again
@@ -108,13 +110,6 @@ def make_pull_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def make_osc_parser() -> argparse.ArgumentParser:
-    """`catwalk osc watch`, `catwalk osc test`."""
-    from .osc_command import make_parser
-
-    return make_parser()
-
-
 def add_settings(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
     """The flags of these settings, out of the one table."""
     wanted = set(names)
@@ -157,13 +152,6 @@ def run_info(said: argparse.Namespace) -> int:
     info = read_info(find_served(said.model))
     print(json.dumps(info.to_json(), indent=2, ensure_ascii=False) if said.json else write_info(info))
     return 0
-
-
-def run_osc(said: argparse.Namespace) -> int:
-    """Watches or tests OSC."""
-    from .osc_command import run_command
-
-    return run_command(said)
 
 
 def run_pull(said: argparse.Namespace) -> int:
@@ -293,9 +281,18 @@ def open_browser(address: str) -> None:
 
 
 Command = tuple[Callable[[], argparse.ArgumentParser], Callable[[argparse.Namespace], int]]
+
+
+def find_command(module: str) -> Command:
+    """A command that has a module of its own, which is read when it is said."""
+    return (lambda: import_module(f".{module}", __package__).make_parser(),
+            lambda said: import_module(f".{module}", __package__).run_command(said))
+
+
 COMMANDS: dict[str, Command] = {
     "list": (make_list_parser, run_list),
     "info": (make_info_parser, run_info),
     "pull": (make_pull_parser, run_pull),
-    "osc": (make_osc_parser, run_osc),
+    "osc": find_command("osc_command"),
+    "token": find_command("token_command"),
 }

@@ -3,6 +3,7 @@
 `ask` never raises a bridge error: what comes back is a Result or a Failure. Every transport is a shell around it.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -46,22 +47,26 @@ class Listener:
 
 @dataclass(slots=True)
 class Seat:
-    """What the hub keeps for one model."""
+    """What the hub keeps for one model. `active` is the `perf_counter()` at which it was last asked, or answered;
+    one that is `asleep` was ended because nobody asked, and starts with the next query.
+    """
 
     engine: Engine
     settings: dict[str, Json] = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)
     waiting: int = 0
+    active: float = 0.0
+    asleep: bool = False
     leader: str = ""
     led: float = float("-inf")
 
     def lets_hear(self, query: Query) -> bool:
         """Whether listeners hear the answer: of several sketches that send frames, that to the one that was first.
 
-        Else the people of two cameras would take turns in the same slots. Single questions, and triggers, which have
-        no inputs of their own, are always heard.
+        Else the people of two cameras would take turns in the same slots. Single questions, triggers, which have no
+        inputs of their own, and RunwayML's sketches, each of which waits for its answer among all, are always heard.
         """
-        if not query.live or not query.inputs:
+        if not query.live or not query.inputs or query.dialect.manner == "runway":
             return True
         now = perf_counter()
         if query.stream != self.leader and now - self.led < SILENCE:
@@ -116,12 +121,32 @@ class Hub:
 
         seat.waiting += 1
         try:
+            await self.wake(name)
             answer = await seat.engine.ask(settle_query, lambda query: wanted_dialects(seat, query), share_partial)
         finally:
             seat.waiting -= 1
+            seat.active = perf_counter()
         if taken is None or seat.lets_hear(taken):
             spread(seat, answer)
         return answer
+
+    async def wake(self, name: str) -> None:
+        """Start a model that sleeps; returns when it is there, or has failed."""
+        seat = self.seats[name]
+        if seat.asleep:
+            seat.asleep, seat.active = False, perf_counter()
+            await seat.engine.start()
+
+    async def put_to_sleep(self, after: float) -> None:
+        """End each model that nobody has asked for so many seconds, again and again."""
+        while True:
+            await asyncio.sleep(min(1.0, after / 4))
+            for seat in self.seats.values():
+                if seat.engine.state != "running" or not seat.active:
+                    seat.active = perf_counter()
+                elif not seat.waiting and perf_counter() - seat.active > after:
+                    seat.asleep = True
+                    await seat.engine.stop()
 
     async def recall(self, name: str, dialect: Dialect) -> Answer:
         """The model's newest answer again, in this dialect."""

@@ -13,8 +13,10 @@ from aiohttp import web
 
 from .errors import BadSetting
 from .ports import Bind, MakeApp, check_port, open_port
+from .hub import Hub
 from .runway import RunwayDesk
-from .transports import runway_http
+from .tokens import Keeper
+from .transports import hosted, runway_http
 
 log = logging.getLogger("catwalk")
 FLAG = "--http-port"
@@ -23,8 +25,10 @@ FLAG = "--http-port"
 class RunwayDoors:
     """The old HTTP of every model. `furnish` are further doors on the same ports, each given an app and a model."""
 
-    def __init__(self, desk: RunwayDesk) -> None:
+    def __init__(self, hub: Hub, desk: RunwayDesk) -> None:
+        self.hub = hub
         self.desk = desk
+        self.keeper = Keeper()
         self.models = list(desk.seats)
         self.furnish: list[Callable[[web.Application, str], None]] = []
         self.doors: list[dict[str, Any]] = []
@@ -39,6 +43,7 @@ class RunwayDoors:
         """Everything old that a port of this model has."""
         for add in self.furnish:
             add(app, model)
+        hosted.add_routes(app, self.hub, self.desk, self.keeper, model)
         runway_http.add_routes(app, self.desk, model)
 
     async def open(self, first: int, asked: int, make_app: MakeApp, bind: Bind) -> None:

@@ -46,7 +46,7 @@ class Bridge:
         self.osc = OscDesk(self.hub, settings)
         self.runway = RunwayDesk(self.hub, choose_faces(adapters, settings.profile))
         self.osc.speak_runway(self.runway)
-        self.runway_doors = RunwayDoors(self.runway)
+        self.runway_doors = RunwayDoors(self.hub, self.runway)
         self.socketio = SocketDesk(self.hub, self.runway, settings)
         self.runway_doors.furnish.append(self.socketio.add_routes)
         self.runner: web.AppRunner | None = None
@@ -64,6 +64,8 @@ class Bridge:
         await self.socketio.open(self.settings.socketio_port, self.make_gated_app, self.bind_port)
         for engine in self.engines.values():
             self.keep(self.report_start(engine, engine.start()))
+        if self.settings.sleep_after:
+            self.keep(self.hub.put_to_sleep(self.settings.sleep_after))
         if self.settings.reload:
             self.keep(self.watch_files())
 

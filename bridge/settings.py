@@ -154,6 +154,9 @@ class Settings:
     time_limit: float = setting(
         30.0, "SECONDS", "A model that gives no answer for so long is stopped and started anew; 0 waits for ever.",
         parse_seconds)
+    sleep_after: float = setting(
+        0.0, "SECONDS", "A model that nobody has asked for so long ends, and starts with the next query; 0 never.",
+        parse_seconds)
     max_message: int = setting(
         64 << 20, "BYTES", "The longest message taken from a sketch, such as 64M.", parse_bytes)
     max_pixels: int = setting(

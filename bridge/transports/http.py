@@ -117,7 +117,9 @@ class HttpDoors:
         """Stop a model."""
         visitor = request[VISITOR]
         demand(visitor.may_steer, "start or stop models", visitor)
-        await self.hub.find_seat(request.match_info["name"]).engine.stop()
+        seat = self.hub.find_seat(request.match_info["name"])
+        seat.asleep = False
+        await seat.engine.stop()
         return self.show_state(request)
 
     def show_state(self, request: web.Request) -> web.Response:

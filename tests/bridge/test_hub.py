@@ -1,6 +1,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 
@@ -138,3 +139,35 @@ async def test_null_lets_go():
     held = {"a": 1, "b": 2}
     merge_settings(held, {"a": None, "c": 3, "d": None})
     assert held == {"b": 2, "c": 3}
+
+
+async def test_a_model_that_nobody_asks_sleeps_and_wakes_with_the_next_query(make_house):
+    async with make_house("patient", sleep_after=0.2) as house:
+        seat = house.hub.seats["patient"]
+        first = read(await house.hub.ask(ask("patient")))["text"]
+        assert read(await house.hub.ask(ask("patient")))["text"] == first
+        while seat.engine.state != "stopped":
+            await asyncio.sleep(0)
+        assert seat.asleep
+        answers = await asyncio.gather(*(house.hub.ask(ask("patient")) for _ in range(3)))
+        (second,) = {read(answer)["text"] for answer in answers}
+        assert second != first and not seat.asleep
+
+
+async def test_a_model_that_works_does_not_fall_asleep(make_house, gate):
+    async with make_house("patient", sleep_after=0.02) as house:
+        asked = asyncio.create_task(house.hub.ask(ask("patient", word="slow", knock=gate.port)))
+        knocker = await gate.begun()
+        async with asyncio.timeout(30):
+            while house.hub.seats["patient"].active > perf_counter() - 0.1:
+                await asyncio.sleep(0)
+        knocker.let_go()
+        assert read(await asked) == {"text": "slow"}
+
+
+async def test_a_listener_without_a_dialect_hears_that_there_is_an_answer(house):
+    heard = []
+    stop = house.hub.listen("patient", Listener(None, heard.append))
+    answer = await house.hub.ask(ask("patient", word="hi"))
+    stop()
+    assert heard == [answer] and set(answer.encoded) == {NATIVE}

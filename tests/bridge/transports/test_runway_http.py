@@ -5,6 +5,7 @@ import base64
 import json
 import shutil
 from io import BytesIO
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ import pytest_asyncio
 from tests.programs import run_program
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+NODE = Path(__file__).parents[2] / "node"
 LISTED = "https://editor.p5js.org"
 
 
@@ -200,3 +202,11 @@ async def test_curl_as_the_app_s_own_help_had_it(old, query, tmp_path):
     said = await run_program(shutil.which("curl") or "curl", "-s", "-X", "POST", "-d", f"@{body}",
                              f"{old.address}/query")
     assert set(json.loads(said)) == {"image", "mask", "text", "vector"}
+
+
+@pytest.mark.peers
+async def test_a_sketch_with_the_package_runwayml_http(old):
+    port = find_address(old, "patient").rpartition(":")[2]
+    said = json.loads(await run_program("node", NODE / "runway_http.js", port, '{"word": "hi"}'))
+    assert said["outputs"] == said["data"] == {"text": "hi"} and said["error"] == {"error": None}
+    assert said["info"]["outputs"][0]["name"] == "text"

@@ -22,8 +22,12 @@ JOINTS = {  # the three keypoints between which the angle at a joint is
     for joint, parts in (("elbow", ("shoulder", "elbow", "wrist")), ("shoulder", ("elbow", "shoulder", "hip")),
                          ("hip", ("shoulder", "hip", "knee")), ("knee", ("hip", "knee", "ankle")))
     for side in ("left", "right")}
+FINGERS = ("index_finger", "middle_finger", "ring_finger", "pinky_finger")
+FINGER_POINTS = ("wrist", "middle_finger_mcp", *(f"{finger}_{joint}" for finger in FINGERS for joint in ("pip", "tip")))
+PINCH_POINTS = (*FINGER_POINTS, "thumb_tip")
 GESTURE_POINTS = {  # the keypoints without which a gesture cannot be seen
-    "left_hand_up": ("left_wrist",), "right_hand_up": ("right_wrist",), "hands_together": ("left_wrist", "right_wrist")}
+    "left_hand_up": ("left_wrist",), "right_hand_up": ("right_wrist",), "hands_together": ("left_wrist", "right_wrist"),
+    "open_hand": FINGER_POINTS, "fist": FINGER_POINTS, "pointing": FINGER_POINTS, "pinch": PINCH_POINTS}
 TRUE_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 

@@ -57,7 +57,7 @@ class Skeleton:
 
 @dataclass(frozen=True, slots=True)
 class Keypoint:
-    """A named point of a body, a hand or a face."""
+    """A named point of a body, a hand or a face; z is depth, where it is known: on the scale of x, less is nearer."""
 
     name: str
     x: float
@@ -95,9 +95,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A person, a hand or a face as keypoints.
+    """A person, a hand or a face as keypoints; the label says which of several sorts, as left and right of hands.
 
-    What stands after the box is the bridge's to fill in; an adapter that follows people itself may give the id.
+    What stands between the box and the label is the bridge's to fill in; an adapter that follows people itself may give
+    the id.
     """
 
     keypoints: tuple[Keypoint, ...]
@@ -107,6 +108,7 @@ class Pose:
     slot: int | None = None
     measures: Mapping[str, Any] | None = None
     gestures: Gestures | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

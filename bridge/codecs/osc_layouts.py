@@ -193,6 +193,8 @@ def write_poses(sheet: Sheet, number: int, item: Field, base: str, poses: Sequen
             for point in points:
                 values += (point.x, point.y, point.confidence)
         sheet.add((number, slot), prepare_pose(sheet.layout, f"{base}/{slot}", names, deep), values)
+        if pose.label:
+            sheet.say((number, slot), f"{base}/{slot}/label", pose.label)
         if pose.measures or pose.gestures:
             write_derived(sheet, (number, slot), f"{base}/{slot}", pose, names)
     for place, pose in enumerate(poses):

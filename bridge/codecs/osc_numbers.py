@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..info import GESTURE_POINTS, JOINTS
+from ..info import FINGERS, GESTURE_POINTS, JOINTS, PINCH_POINTS
 from .osc_mapping import spell_part
 
 PLACE, AREA = ("x", "y"), ("x", "y", "width", "height")
@@ -29,6 +29,7 @@ class Plan:
     measured: bool
     gestures: tuple[str, ...]
     angles: tuple[str, ...]
+    fingers: tuple[str, ...]
 
     def list_rows(self) -> list[tuple[str, tuple[str, ...], str]]:
         """The rows, in the order of `list_numbers`. No parts: one number."""
@@ -37,6 +38,7 @@ class Plan:
             rows += [(f"measures/{name}", parts, "f") for name, parts in WHOLE]
             rows += [(f"measures/velocities/{spell_part(name)}", PLACE, "f") for name in self.names]
             rows += [(f"measures/angles/{name}", (), "f") for name in self.angles]
+            rows += [("measures/pinch", (), "f"), ("measures/fingers", self.fingers, "f")] if self.fingers else []
         rows += [(f"measures/distances/{spell_part(name)}", (), "f") for name in self.distances]
         return rows + [(f"gestures/{name}", (), "i") for name in self.gestures]
 
@@ -67,6 +69,9 @@ class Plan:
                 velocity = velocities.get(name, NOWHERE)
                 numbers += (velocity["x"], velocity["y"])
             numbers += [angles.get(name, 0.0) for name in self.angles]
+            if self.fingers:
+                fingers = measures.get("fingers", {})
+                numbers += (measures.get("pinch", 0.0), *(fingers.get(name, 0.0) for name in self.fingers))
         numbers += [measures["distances"][name] for name in self.distances]
         return numbers + [name in thing.gestures.now for name in self.gestures]
 
@@ -77,6 +82,7 @@ def make_plan(names: tuple[str, ...], distances: tuple[str, ...] = (), *, measur
     """What is told of things with these keypoints, always the same object for the same."""
     known = set(names)
     return Plan(names, distances, measured, angles=tuple(name for name, points in JOINTS.items() if known >= {*points}),
+                fingers=FINGERS if known >= {*PINCH_POINTS} else (),
                 gestures=tuple(name for name, points in GESTURE_POINTS.items() if gestured and known >= {*points}))
 
 

@@ -135,7 +135,7 @@ def read_pose(thing: Mapping[str, Any]) -> Pose:
     """The inverse of `write_pose`."""
     points = tuple(Keypoint(**point) for point in thing["keypoints"])
     box = Box(**thing["box"]) if thing.get("box") else None
-    return Pose(points, thing["confidence"], box, thing.get("id"), thing.get("slot"))
+    return Pose(points, thing["confidence"], box, thing.get("id"), thing.get("slot"), label=thing.get("label", ""))
 
 
 THINGS: dict[str, Callable[[Any], Any]] = {
@@ -213,7 +213,8 @@ def write_pose(pose: Pose) -> Json:
     data: dict[str, Json] = {"confidence": pose.confidence, "keypoints": points}
     if pose.box:
         data["box"] = {"x": pose.box.x, "y": pose.box.y, "width": pose.box.width, "height": pose.box.height}
-    added = {"id": pose.id, "slot": pose.slot, "measures": pose.measures, "gestures": pose.gestures}
+    added = {"label": pose.label or None, "id": pose.id, "slot": pose.slot, "measures": pose.measures,
+             "gestures": pose.gestures}
     return data | drop_unset(added)
 
 

@@ -9,9 +9,9 @@
  * knows no model by name: what a model takes and gives, it reads from the model's info. Never more than two frames for
  * a model are on the way.
  *
- * @typedef {{x: number, y: number, confidence: number, name: string}} Keypoint
- * @typedef {{keypoints: Keypoint[], confidence: number, id?: number, slot?: number, box?: Object}} Pose  each keypoint by
- *   its name, too; `id` stays with the person, `slot` is 0, 1, 2…; `measures` and `gestures` where they were asked for
+ * @typedef {{x: number, y: number, z?: number, confidence: number, name: string}} Keypoint
+ * @typedef {{keypoints: Keypoint[], confidence: number, id?: number, slot?: number, label?: string, box?: Object}} Pose
+ *   each keypoint by its name, too; `id` stays with the person, `slot` is 0, 1, 2…; `measures` and `gestures` where they were asked for
  * @typedef {{x: number, y: number, width: number, height: number, confidence: number, label: string, id?: number,
  *   slot?: number}} Box
  * @typedef {{label: string, confidence: number}} Label
@@ -72,7 +72,8 @@
     return picture;
   }
 
-  const scalePoint = (point, {width, height}) => ({...point, x: point.x * width, y: point.y * height});
+  const scalePoint = (point, {width, height}) =>  // depth is on the scale of x
+    ({...point, x: point.x * width, y: point.y * height, ...('z' in point && {z: point.z * width})});
   const scaleBox = (box, size) =>
     ({...scalePoint(box, size), width: box.width * size.width, height: box.height * size.height});
 

@@ -29,11 +29,12 @@ FOR_ALL = (
           description="How much of the measured latency to make up for: 1 is all that passes here, more is for camera "
                       "and screen."),
     Field(name="measures", kind="boolean", default=False,
-          description="Add velocity, centre, bounding box and joint angles."),
+          description="Add velocity, centre, bounding box and joint angles; for hands how far fingers are stretched."),
 )
 FOR_KEYPOINTS = (
     Field(name="gestures", kind="boolean", default=False,
-          description="Add gestures and when they begin and end: a wrist above the head, hands together."),
+          description="Add gestures and when they begin and end: a wrist above the head, hands together; open hand, "
+                      "fist, pointing, pinch."),
     Field(name="distances", kind="text", length=LONGEST_TEXT, default="",
           description="Add the distances between keypoints, written like “left_wrist-right_wrist, nose-left_hip”."),
 )

@@ -1,19 +1,21 @@
 """Gestures that begin and end: each begins at one threshold and ends at another one, so that none flickers between."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import hypot
 
 from ..kinds import Gestures, Pose
+from .hands import Seen, measure_closing, measure_opening, measure_pinch, measure_pointing
 from .things import SURE, Moving
 
 PATIENCE = 1.0  # seconds that a gesture goes on while it cannot be seen, or its owner is absent
 TORSO = 0.3  # of the size, where shoulders and hips cannot be seen
 ABOVE, NOT_ABOVE = 0.1, 0.0  # torsos above the top of what is seen of the head
 TOGETHER, APART = 0.35, 0.6  # torsos between the wrists
+STRETCHED, LESS_STRETCHED = 0.2, 0.1  # palms by which a fingertip is farther from the wrist than the finger's joint
+FOLDED, LESS_FOLDED = 0.1, 0.0  # palms by which it is nearer
+PINCHED, PARTED = 0.25, 0.4  # palms between the tips of thumb and index finger
 HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-
-Seen = Mapping[str, tuple[float, float]]  # keypoints that are surely seen, in picture heights
 
 
 def measure_raise(side: str) -> Callable[[Seen, float], float | None]:
@@ -45,6 +47,10 @@ GESTURES = {
     "left_hand_up": Gesture(measure_raise("left"), ABOVE, NOT_ABOVE),
     "right_hand_up": Gesture(measure_raise("right"), ABOVE, NOT_ABOVE),
     "hands_together": Gesture(measure_closeness, -TOGETHER, -APART),
+    "open_hand": Gesture(measure_opening, STRETCHED, LESS_STRETCHED),
+    "fist": Gesture(measure_closing, FOLDED, LESS_FOLDED),
+    "pointing": Gesture(measure_pointing, STRETCHED, LESS_STRETCHED),
+    "pinch": Gesture(measure_pinch, -PINCHED, -PARTED),
 }
 
 

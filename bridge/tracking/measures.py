@@ -10,9 +10,8 @@ from typing import Any
 from ..info import JOINTS
 from ..kinds import Box
 from .fields import Wishes
+from .hands import Spot, measure_hand
 from .things import CORNERS, SURE, Array, Moving, Thing
-
-Spot = tuple[float, float]  # in picture heights
 
 
 def measure_thing(thing: Thing, moving: Moving, aspect: float, wishes: Wishes) -> dict[str, Any]:
@@ -28,6 +27,7 @@ def measure_thing(thing: Thing, moving: Moving, aspect: float, wishes: Wishes) -
             point.name: write_velocity(speed, aspect) for point, speed in zip(thing.keypoints, moving.speeds.tolist())
             if point.name in seen}
         measures["angles"] = measure_angles(seen)
+        measures |= measure_hand(seen)
     if wishes.distances:
         measures["distances"] = {
             f"{first}-{second}": hypot(seen[first][0] - seen[second][0], seen[first][1] - seen[second][1])

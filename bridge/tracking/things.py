@@ -1,8 +1,8 @@
 """Poses and boxes as arrays, and back.
 
 A thing is its keypoints followed by the two corners of its box: (P, 3) places and (P,) confidences, P = keypoints + 2.
-Places are in picture heights: x is stretched by the picture's `aspect` (width ÷ height), so that lengths and angles
-are true. What is missing, or is no number, has the confidence 0.
+Places are in picture heights: x, and z which is on its scale, are stretched by the picture's `aspect` (width ÷ height),
+so that lengths and angles are true. What is missing, or is no number, has the confidence 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,7 +68,7 @@ def read_things(things: Sequence[Thing], aspect: float) -> Found:
     sure[~(good[..., 0] & good[..., 1])] = 0
     np.maximum(np.minimum(places, FARTHEST, out=places), -FARTHEST, out=places)
     np.maximum(np.minimum(sure, 1, out=sure), 0, out=sure)
-    places[..., 0] *= aspect
+    places[..., ::2] *= aspect  # x and z
     return Found(places, sure, measure_sizes(places, sure))
 
 
@@ -109,7 +109,7 @@ def measure_sizes(places: Array, sure: Array) -> Array:
 def write_things(things: Sequence[Thing], places: Array, known: Array, aspect: float,
                  marks: Sequence[Marks]) -> list[Thing]:
     """The things at other places, (N, P, 3), where they are known, (N, P), each with its marks."""
-    rows = (places / (aspect, 1, 1)).tolist()
+    rows = (places / (aspect, 1, aspect)).tolist()
     return [write_thing(*parts) for parts in zip(things, rows, known.tolist(), marks)]
 
 
@@ -124,7 +124,7 @@ def write_thing(thing: Thing, rows: list[list[float]], known: list[bool], marks:
     box = thing.box
     if box and known[-1]:
         box = Box(*place_box(rows), box.confidence, box.label, box.id)
-    return Pose(points, thing.confidence, box, marks.id, marks.slot, marks.measures, marks.gestures)
+    return Pose(points, thing.confidence, box, marks.id, marks.slot, marks.measures, marks.gestures, thing.label)
 
 
 def place_box(rows: list[list[float]]) -> tuple[float, float, float, float]:

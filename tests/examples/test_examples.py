@@ -168,6 +168,27 @@ def test_trails_follow_people_in_their_colours(catwalk: Catwalk, sketch: Sketch,
     assert count_near(seen, colour, (100, 100), 90) == 0
 
 
+@pytest.mark.parametrize("gesture", ["pointing", "fist"])
+def test_a_finger_that_points_paints_and_a_fist_wipes(playwright: Playwright, chromium: str, p5: str, tmp_path: Path,
+                                                      gesture: str) -> None:
+    hand = cv2.resize(cv2.imread(str(find_photograph(f"{gesture}.jpg"))), (360, 480))
+    clip = write_clip(tmp_path / "hand.mjpeg", cv2.copyMakeBorder(hand, 0, 0, 140, 140, cv2.BORDER_REPLICATE))
+    with serve_catwalk("hands") as catwalk, open_browser(playwright, chromium, clip) as browser:
+        with open_sketch(browser) as sketch:
+            sketch.open(f"{catwalk.url}/examples/p5js/finger-paint/", p5)
+            sketch.wait("hands !== undefined")
+            sketch.evaluate("paper.noStroke(), paper.fill('#2ec4ff'), paper.rect(20, 20, 60, 60), true")
+            sketch.wait(f"found[0]?.gestures?.now.includes('{gesture}')")
+            wait_settled(sketch, "found")
+            sketch.evaluate("hands.detectStop(), true")
+            tip = sketch.evaluate("[found[0].index_finger_tip.x, found[0].index_finger_tip.y]")
+            wait_drawn(sketch)
+            seen = sketch.read_canvas()
+            assert (count_near(seen, RED, tip, 12) > 60) == (gesture == "pointing")
+            assert (count_near(seen, BLUE, (50, 50), 20) > 800) == (gesture == "pointing")
+            assert sketch.errors == []
+
+
 def test_style_mirror_paints_as_strongly_as_the_slider_says(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
     sketch.open(f"{catwalk.url}/examples/p5js/style-mirror/", p5)
     wait_painted(sketch, "painting")

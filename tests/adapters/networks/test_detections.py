@@ -31,11 +31,11 @@ def test_boxes_and_keypoints_are_told_from_their_anchors():
     assert np.allclose(found.keypoints, [[[0.25, 0.75]], [[0.55, 0.45]]])
 
 
-@pytest.mark.parametrize(("threshold", "count"), [(0, 3), (0.04, 3), (0.5, 2), (0.7, 1), (1, 3)])
+@pytest.mark.parametrize(("threshold", "count"), [(0, 3), (0.04, 3), (0.5, 2), (0.7, 1), (0.95, 0), (1, 0)])
 def test_the_threshold_is_a_probability(threshold, count):
     numbers, anchors = np.zeros((3, 6), np.float32), np.zeros((3, 2), np.float32)
     found = read_detections(numbers, np.float32([0, 2, -3]), anchors, threshold)
-    assert len(found.scores) == count
+    assert len(found.scores) == count and found.corners.shape == (count, 4) and found.keypoints.shape == (count, 1, 2)
 
 
 def test_wild_numbers_do_no_harm():

@@ -26,14 +26,16 @@ class Spot:
 
 
 class Finder:
-    """Finds dots, and counts how often the whole picture was searched and how often a region was looked at."""
+    """Finds dots, and counts how often a picture was searched and how often a region was looked at."""
 
-    def __init__(self):
+    def __init__(self, **options):
         self.searched = self.looked = 0
-        self.follower = Follower("dots", self.find, self.look)
+        self.shapes = []
+        self.follower = Follower("dots", self.find, self.look, **options)
 
     def find(self, picture):
         self.searched += 1
+        self.shapes.append(picture.shape[:2])
         return [Region(float(x), float(y), 20.0) for y, x in np.argwhere(picture[:, :, 0])]
 
     def look(self, picture, region):
@@ -138,3 +140,44 @@ def test_two_followers_share_a_memory(finder):
     assert other.follow(draw((150, 50)), memory, limit=1) == [(150, 50)] and other.searched == 1
     finder.follow(draw((20, 50)), memory, limit=1)
     assert finder.searched == 1
+
+
+WHOLE, PART = (100, 200), (60, 120)
+
+
+def test_a_picture_of_its_own_is_searched_part_by_part_until_there_is_enough():
+    finder = Finder(finest=120)
+    assert finder.follow(draw()) == [] and finder.shapes == [WHOLE, PART, PART, PART, PART]
+    assert finder.follow(draw((20, 50)), limit=1) == [(20, 50)] and finder.shapes[5:] == [WHOLE]
+
+
+def test_a_thing_of_a_part_is_where_it_is_in_the_picture_and_counts_once():
+    finder = Finder(finest=120)
+    places = [(5, 5), (195, 5), (100, 50), (5, 95), (195, 95)]
+    finder.find = lambda picture: Finder.find(finder, picture) if picture.shape[0] < 100 else []
+    finder.follower.find = finder.find
+    assert sorted(finder.follow(draw(*places), limit=9)) == sorted(places)
+
+
+def test_frames_are_searched_whole_and_in_part_by_turns():
+    finder, memory = Finder(finest=120), Memory()
+    for _ in range(9):
+        finder.follow(draw(), memory)
+    assert finder.shapes[5:] == [WHOLE, PART] * 4
+    assert finder.follow(draw((20, 50)), memory, limit=1) == [(20, 50)] and finder.shapes[-1] == WHOLE
+
+
+def test_where_something_was_lost_the_whole_is_searched():
+    finder, memory = Finder(finest=120), Memory()
+    finder.follow(draw((20, 50)), memory, limit=1)
+    finder.follow(draw(), memory, limit=1)
+    finder.follow(draw(), memory, limit=1)
+    finder.follow(draw((20, 50)), memory, limit=1)
+    finder.shapes.clear()
+    finder.follow(draw((150, 50)), memory, limit=1)
+    assert finder.shapes == [WHOLE]
+
+
+def test_small_pictures_have_no_parts():
+    finder = Finder(finest=121)
+    assert finder.follow(draw()) == [] and finder.shapes == [WHOLE]

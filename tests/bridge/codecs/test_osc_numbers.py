@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import orjson
 import pytest
 
@@ -5,7 +7,7 @@ from bridge.codecs.osc import read_packet
 from bridge.codecs.osc_layouts import encode_osc
 from bridge.codecs.osc_mapping import Change, Layout
 from bridge.codecs.osc_numbers import is_event, make_plan
-from bridge.info import GESTURE_POINTS, Field, Info
+from bridge.info import FINGERS, GESTURE_POINTS, Field, Info
 from bridge.kinds import Box, Gestures, Keypoint, Pose
 from bridge.tracking.fields import Wishes
 from bridge.tracking.gestures import GESTURES
@@ -134,3 +136,36 @@ def test_addresses_follow_from_the_keypoints_names():
 
 def test_what_is_a_moment():
     assert is_event("/m/0/gestures/began") and not is_event("/m/0/gestures/left_hand_up")
+
+
+HAND = ("wrist", "thumb_tip", "middle_finger_mcp",
+        *(f"{finger}_{joint}" for finger in FINGERS for joint in ("pip", "tip")))
+
+
+def hold_hand(**measures):
+    whole = {**MOVING["measures"], "velocities": {}, "angles": {}, "distances": {}}
+    points = tuple(Keypoint(name, 0.5, 0.5, 1.0) for name in HAND)
+    return Pose(points, 0.5, measures={**whole, **measures}, gestures=Gestures(now=("pinch",)), label="left")
+
+
+@pytest.mark.parametrize("shape", ["keypoint", "list"])
+def test_a_hand_has_its_own_measures_and_gestures_and_says_which_it_is(shape):
+    fingers = dict(zip(FINGERS, (1.0, 0.5, 0.25, 0.0)))
+    info = replace(make_info(), outputs=(Field(name="found", kind="keypoints", keypoints=HAND),))
+    packets = encode_osc(info, {"found": [hold_hand(pinch=0.5, fingers=fingers)]}, Layout(shape)).blobs
+    told = {message.address: message.values for packet in packets for message in read_packet(packet)}
+    assert told["/m/0/measures/pinch"] == (0.5,) and told["/m/0/measures/fingers"] == (1, 0.5, 0.25, 0)
+    assert told["/m/0/label"] == ("left",)
+    if shape == "list":
+        assert told["/m/0/gestures"] == (0, 0, 0, 1)
+    else:
+        assert [told[f"/m/0/gestures/{name}"] for name in ("open_hand", "fist", "pointing", "pinch")] == [
+            (0,), (0,), (0,), (1,)]
+
+
+def test_fingers_that_are_not_seen_are_0():
+    info = replace(make_info(), outputs=(Field(name="found", kind="keypoints", keypoints=HAND),))
+    packets = encode_osc(info, {"found": [hold_hand()]}, Layout("channel")).blobs
+    told = {message.address: message.values for packet in packets for message in read_packet(packet)}
+    assert told["/m/0/measures/fingers/index_finger"] == (0,) and told["/m/0/measures/pinch"] == (0,)
+    assert "/m/0/label" not in told

@@ -56,7 +56,7 @@ class Guard:
         """Who asks. Raises Refused with the flag that would let them in."""
         if origin is None or is_loopback(host_name(origin) or ""):
             return Visitor.OWNER
-        if origin == "null":
+        if origin in ("null", "file://"):  # the second is that of programs that show pages, such as Photoshop
             return Visitor.NAMELESS
         if origin.lower() in self.origins:
             return Visitor.LISTED

@@ -16,10 +16,11 @@ from .ports import Bind, MakeApp, check_port, open_port
 from .hub import Hub
 from .runway import RunwayDesk
 from .tokens import Keeper
-from .transports import hosted, runway_http
+from .transports import app_daemon, hosted, runway_http
 
 log = logging.getLogger("catwalk")
 FLAG = "--http-port"
+DAEMON_PORT = 5142  # where the app's plugins look for it, and nowhere else
 
 
 class RunwayDoors:
@@ -60,6 +61,20 @@ class RunwayDoors:
                 self.doors.append({"door": "runway", "model": model, "addresses": [], "state": "closed",
                                    "error": str(error)})
 
+    async def open_daemon(self, first: str, make_app: MakeApp, bind: Bind) -> None:
+        """The app's control, for its plugins; `first` is the address of the first model's old HTTP."""
+        def find_url(model: str) -> str:
+            return first if model == self.models[0] else self.find_address(model)
+
+        app = make_app()
+        app_daemon.add_routes(app, self.hub, self.desk, find_url)
+        try:
+            addresses = await open_port(app, bind(DAEMON_PORT, ""), self.open_doors)
+            self.doors.append({"door": "daemon", "addresses": addresses, "state": "open"})
+        except BadSetting as error:
+            log.warning("RunwayML's plugins find nothing here: %s", error)
+            self.doors.append({"door": "daemon", "addresses": [], "state": "closed", "error": str(error)})
+
     async def open_door(self, model: str, app: web.Application, sockets: list[socket]) -> list[str]:
         """Serve a model on these sockets; returns their addresses."""
         self.add_routes(app, model)
@@ -67,7 +82,8 @@ class RunwayDoors:
 
     def find_address(self, model: str) -> str:
         """Where a model's own port is; empty for the first, whose port is Catwalk's, and where it is closed."""
-        return next((door["addresses"][0] for door in self.doors if door["model"] == model and door["addresses"]), "")
+        found = (door["addresses"][0] for door in self.doors if door.get("model") == model and door["addresses"])
+        return next(found, "")
 
     async def close(self) -> None:
         """Close the doors."""

@@ -78,6 +78,8 @@ class Bridge:
             await web.SockSite(self.runner, bound).start()
         self.addresses = [spell_address(bound) for bound in sockets]
         await self.runway_doors.open(sockets[0].getsockname()[1], port, self.make_gated_app, self.bind_port)
+        if self.settings.daemon:
+            await self.runway_doors.open_daemon(self.addresses[0], self.make_gated_app, self.bind_port)
 
     def bind_port(self, port: int, flag: str = FLAG) -> list[socket.socket]:
         """Sockets at every address to listen at. Raises BadSetting when the port is taken, with the flag to change."""
@@ -224,7 +226,7 @@ def spell_address(bound: socket.socket) -> str:
 def explain_taken(host: str, port: int, error: OSError, flag: str = FLAG) -> str:
     """Why a port cannot be had, and what to do."""
     return (f"Port {port} of {host} cannot be used: {error.strerror or error}{name_holder(port)}. "
-            f"End that program, or choose another port: {flag} {port + 1}")
+            f"End that program{f', or choose another port: {flag} {port + 1}' if flag else '.'}")
 
 
 def name_holder(port: int) -> str:

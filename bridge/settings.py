@@ -146,6 +146,8 @@ class Settings:
     profile: tuple[str, ...] = setting(
         (), "[MODEL=]YEAR", "Speak as RunwayML's app did then: alpha, 2018, 2019 or 2020; may be said again.",
         parse_profiles)
+    daemon: bool = setting(
+        False, "", "Answer RunwayML's plugins for Photoshop and Unity, on TCP port 5142.", parse_switch)
     device: str = setting(
         "auto", "DEVICE", "Where models run: auto (the graphics card if there is one), cpu, cuda, cuda:N or mps.",
         parse_device)

@@ -15,7 +15,7 @@ log = logging.getLogger("catwalk")
 VISITOR = web.RequestKey("visitor", Visitor)  # under which a request carries whom it comes from
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-METHODS = "GET, POST, PUT, OPTIONS"
+METHODS = "GET, POST, PUT, DELETE, OPTIONS"
 HEADERS = "Content-Type, Accept, Authorization, X-Runway-Output-Format"
 BROKEN = (HttpProcessingError, web.RequestPayloadError)  # what aiohttp says of bytes that are no HTTP
 CODES = {404: "not-found", 405: "wrong-method", 413: "too-large"}

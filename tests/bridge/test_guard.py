@@ -40,7 +40,7 @@ def test_sites_on_the_list_and_those_the_person_added_are_let_in(origin):
 
 
 def test_an_origin_of_null_is_a_page_without_a_name():
-    assert GUARD.judge_origin("null") is Visitor.NAMELESS
+    assert GUARD.judge_origin("null") is GUARD.judge_origin("file://") is Visitor.NAMELESS
     assert Guard(origins=["null"]).judge_origin("null") is Visitor.NAMELESS
 
 

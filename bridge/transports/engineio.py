@@ -158,8 +158,8 @@ class Engine:
         """The sketch tries the socket and then moves to it; whether it did. If not, its polls go on."""
         session.probe(True)
         try:
+            await socket.prepare(request)
             async with asyncio.timeout(self.rules.moving):
-                await socket.prepare(request)
                 if await socket.receive_str() != PING + b"probe":
                     raise BadMessage("no probe")
                 await socket.send_frame(PONG + b"probe", WSMsgType.TEXT)
@@ -168,7 +168,8 @@ class Engine:
         except (TimeoutError, TypeError, ConnectionError, BadMessage):  # aiohttp's TypeError: closed, or no text
             pass
         session.probe(False)
-        await socket.close()
+        if socket.prepared:
+            await socket.close()
         return False
 
     async def follow_socket(self, socket: Socket, session: Session) -> None:

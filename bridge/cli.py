@@ -238,9 +238,15 @@ def select_weights(infos: Mapping[str, Info], options: Mapping[str, Mapping[str,
     return selected
 
 
-def make_welcome(infos: Mapping[str, Info], settings: Settings) -> Callable[[Sequence[str]], None]:
-    """What the server calls with its addresses once sketches can connect."""
-    def welcome(addresses: Sequence[str]) -> None:
+def make_welcome(infos: Mapping[str, Info], settings: Settings) -> Callable[[Sequence[str], Sequence[str]], None]:
+    """What the server calls with its addresses, and the links for other machines, once sketches can connect."""
+    from .links import write_invitation
+
+    def welcome(addresses: Sequence[str], links: Sequence[str]) -> None:
+        if links:
+            print(write_invitation(links, sys.stdout.encoding if sys.stdout.isatty() else ""))
+        elif settings.lan and addresses:
+            print("This machine has no address on a network, so that no other can join; connect it, and start again.")
         print(write_welcome(infos, addresses), flush=True)
         if settings.open and addresses:
             open_browser(addresses[0])

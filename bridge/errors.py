@@ -9,6 +9,8 @@ CatwalkError
 ├── TooLarge        over --max-message or --max-pixels
 ├── UnknownModel    no model has this name
 ├── Refused         this page or program may not do that
+├── NoToken         another machine has not shown the token
+├── Guessing        too many wrong tokens came from there
 ├── Busy            too much waits already
 ├── ModelDown       the model is stopped, starting or broken
 ├── ModelFailed     the model raised
@@ -61,6 +63,20 @@ class Refused(CatwalkError):
 
     code = "refused"
     status = 403
+
+
+class NoToken(CatwalkError):
+    """A request from another machine came without the token, or with another one."""
+
+    code = "no-token"
+    status = 401
+
+
+class Guessing(CatwalkError):
+    """Too many wrong tokens came, so that none is looked at for a while."""
+
+    code = "guessing"
+    status = 429
 
 
 class Busy(CatwalkError):

@@ -2,15 +2,16 @@
 
 `Host` must be a name of this machine, else a page that rebinds its own name to 127.0.0.1 could speak to Catwalk.
 `Origin` must be this machine's, absent (no browser sends none with a query), or on the list.
+With --lan, whoever does not come from this machine by a name of this machine must show the token as well.
 """
 
-import ipaddress
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from .errors import Refused
+from .lan import Lan, is_loopback, unmap_address
 
 LISTED_ORIGINS = (
     "https://editor.p5js.org", "https://preview.p5js.org",
@@ -26,6 +27,7 @@ class Visitor(Enum):
     OWNER = "a program or page of this machine"
     LISTED = "a site on the list"
     NAMELESS = "a page without an origin: a file, or a frame that anybody may have made"
+    INVITED = "another machine that showed the token"
 
     @property
     def may_set(self) -> bool:
@@ -38,19 +40,76 @@ class Visitor(Enum):
         return self is Visitor.OWNER
 
 
-class Guard:
-    """The rules, with what the person added by --allow-host and --allow-origin."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """What is known of whoever sends a request: the addresses at both ends, and what they say of themselves.
 
-    def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] = ()) -> None:
+    `words` were shown as a token on purpose; `cookies` are what the browser adds by itself.
+    """
+
+    peer: str
+    own: str = ""
+    host: str | None = None
+    origin: str | None = None
+    words: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = ()
+
+    @property
+    def from_own_page(self) -> bool:
+        """Whether a page asks that came from where it asks."""
+        return self.host is not None and (self.origin or "").lower() in (
+            f"http://{self.host.lower()}", f"https://{self.host.lower()}")
+
+
+class Guard:
+    """The rules, with what the person added by --allow-host and --allow-origin, and the token where there is --lan.
+
+    With `by_machine`, a machine that has shown the token once, at whichever door, need not show it again.
+    """
+
+    def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] = (), lan: Lan | None = None, *,
+                 by_machine: bool = False) -> None:
         self.hosts = {host.lower() for host in hosts}
         self.origins = {origin.lower().rstrip("/") for origin in (*LISTED_ORIGINS, *origins)}
+        self.lan = lan
+        self.by_machine = by_machine
 
-    def check_host(self, host: str | None) -> None:
-        """Raise Refused unless the Host header names this machine."""
+    def judge(self, caller: Caller) -> Visitor:
+        """Who asks. Raises Refused, NoToken, Guessing."""
+        visitor = self.judge_page(caller)
+        if visitor is not Visitor.INVITED:
+            return visitor
+        lan = self.lan
+        if lan is None:
+            raise Refused("Catwalk serves this machine only. Start it with --lan to let other machines in.")
+        trusted = caller.origin is None or caller.from_own_page
+        words = (*caller.words, *caller.cookies) if trusted else caller.words
+        if self.by_machine and trusted and not words and lan.knows(caller.peer):
+            return visitor
+        lan.check_words(words, caller.peer)
+        return visitor
+
+    def judge_page(self, caller: Caller) -> Visitor:
+        """Who asks, as far as it shows without the token. Raises Refused."""
+        self.check_host(caller.host, caller.own)
+        name = host_name(f"//{caller.host}") or ""
+        inside = is_loopback(caller.peer) and (self.lan is None or is_loopback(name))
+        if inside:
+            return self.judge_origin(caller.origin)
+        if not caller.from_own_page:
+            self.judge_origin(caller.origin)
+        return Visitor.INVITED
+
+    def check_host(self, host: str | None, own: str = "") -> None:
+        """Raise Refused unless the Host header names this machine; `own` is the address that the request came to."""
         name = host_name(f"//{host}") if host else None
-        if name is None or not (is_loopback(name) or name in self.hosts):
-            raise Refused(f"Catwalk answers as 127.0.0.1, ::1 or localhost; the Host of this request was {host!r}. "
-                          f"If that is this machine, start Catwalk with --allow-host {name or 'NAME'}")
+        if name is not None and (is_loopback(name) or name in self.hosts):
+            return
+        if name is not None and self.lan and (name in self.lan.names or name == unmap_address(own).partition("%")[0]):
+            return
+        also = " or by a link that it printed" if self.lan else ""
+        raise Refused(f"Catwalk answers as 127.0.0.1, ::1 or localhost{also}; the Host of this request was {host!r}. "
+                      f"If that is this machine, start Catwalk with --allow-host {name or 'NAME'}")
 
     def judge_origin(self, origin: str | None) -> Visitor:
         """Who asks. Raises Refused with the flag that would let them in."""
@@ -70,17 +129,6 @@ def host_name(url: str) -> str | None:
         return urlsplit(url).hostname
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=256)
-def is_loopback(name: str) -> bool:
-    """Whether a host name means this machine: localhost, or a loopback address."""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def demand(allowed: bool, deed: str, visitor: Visitor) -> None:

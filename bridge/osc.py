@@ -14,15 +14,18 @@ import orjson
 from aiohttp import web
 
 from .codecs.osc_mapping import Address, Layout, Wish, pick_budget, read_mapping, read_target
-from .errors import BadSetting, CatwalkError
+from .errors import BadSetting, CatwalkError, Refused
 from .guard import Guard
 from .hub import Hub
+from .lan import Lan
+from .links import EVERYWHERE, describe_unusable, list_addresses, name_beacon
 from .runway import RunwayDesk
 from .settings import Settings
 from .transports.beacon import Beacon
 from .transports.gate import make_gate
-from .transports.osc import OscDoor, check_inside
-from .transports.osc_listeners import spell_address
+from .transports.osc import OscDoor
+from .transports.osc_guests import check_reach
+from .transports.osc_listeners import spell_inside
 from .transports.osc_runway import RunwayPeers
 from .transports.oscquery import QueryDoor
 from .weights import cache_folder
@@ -37,14 +40,17 @@ ROOM = 4 << 20  # bytes that wait in the system until they are read
 class OscDesk:
     """What the bridge keeps for OSC. `trouble` says why the door is closed, when it is."""
 
-    def __init__(self, hub: Hub, settings: Settings) -> None:
+    def __init__(self, hub: Hub, settings: Settings, lan: Lan | None = None,
+                 hosts: Sequence[str] = ("127.0.0.1", "::1")) -> None:
         self.settings = settings
-        self.door = OscDoor(hub, settings.osc_reply_port or None)
+        self.lan = lan
+        self.hosts = hosts
+        self.door = OscDoor(hub, settings.osc_reply_port or None, lan)
         self.peers: RunwayPeers | None = None
         self.space = QueryDoor(hub, self.door.take_settings)
         self.runner: web.AppRunner | None = None
         self.query_trouble = ""
-        self.beacon: Beacon | None = None
+        self.beacons: list[Beacon] = []
         self.targets = [read_target(word, "--osc-to") for word in settings.osc_to]
         self.mapped: set[Address] = set()
         self.mapping = Path(settings.mapping)
@@ -52,7 +58,9 @@ class OscDesk:
         self.mapping_trouble = ""
         self.trouble = ""
         for address, _ in self.targets:
-            check_inside(address)
+            check_reach(address, lan is not None)
+        if settings.osc_group and (lan is None or EVERYWHERE[0] not in hosts):
+            raise Refused("--osc-group is heard on every network interface: it needs --lan, and no other --host.")
 
     def speak_runway(self, desk: RunwayDesk) -> None:
         """Answer RunwayML's sketches, too: as peers of the first model, and as listeners in the layout `json`."""
@@ -66,10 +74,12 @@ class OscDesk:
     async def open(self, port: int) -> None:
         """Open the door and greet. Raises BadSetting when a port that somebody chose is taken."""
         try:
-            sockets = bind_datagrams(self.settings.host, port)
+            sockets = bind_datagrams(self.hosts, port, beyond=self.lan is not None)
+            join_group(sockets[0], self.settings.osc_group)
         except OSError as error:
-            self.trouble = (f"UDP port {port} of {self.settings.host} cannot be used: {error.strerror or error}. "
-                            f"End the program that has it, or choose another port: --osc-port {port + 1}")
+            self.trouble = describe_unusable(self.hosts[0], error) or (
+                f"UDP port {port} of {self.hosts[0]} cannot be used: {error.strerror or error}. "
+                f"End the program that has it, or choose another port: --osc-port {port + 1}")
             if "osc_port" in self.settings.given:
                 raise BadSetting(self.trouble) from None
             log.warning("There is no OSC: %s", self.trouble)
@@ -77,7 +87,7 @@ class OscDesk:
         await self.door.open(sockets)
         log.info("OSC is at UDP %s.", self.door.addresses[0])
         await self.open_query(sockets)
-        self.beacon = Beacon(self.door.addresses[0])
+        self.beacons = self.make_beacons()
         for address, shape in self.targets:
             self.door.check_address(address)
             self.door.add_listener(address, Wish(Layout(shape, pick_budget(shape))), "told")
@@ -89,7 +99,8 @@ class OscDesk:
 
     async def open_query(self, sockets: Sequence[socket.socket]) -> None:
         """OSCQuery, on the TCP port of the same number; without it, OSC goes on."""
-        gate = make_gate(Guard(self.settings.allow_host, self.settings.allow_origin), MOST_ASKED)
+        settings = self.settings
+        gate = make_gate(Guard(settings.allow_host, settings.allow_origin, self.lan, by_machine=True), MOST_ASKED)
         app = web.Application(middlewares=[gate])
         self.space.add_routes(app)
         self.runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
@@ -108,15 +119,22 @@ class OscDesk:
         self.door.close()
         if self.peers:
             self.peers.close()
-        if self.beacon:
-            await self.beacon.end()
+        for beacon in self.beacons:
+            await beacon.end()
         if self.runner:
             await self.runner.cleanup()
 
     async def announce(self) -> None:
-        """Let programs of this machine find Catwalk by name."""
-        if self.beacon:
-            await self.beacon.start()
+        """Let programs find Catwalk by name: those of this machine, and with --lan those of the network."""
+        for beacon in self.beacons:
+            await beacon.start()
+
+    def make_beacons(self) -> list[Beacon]:
+        """One for this machine, and with --lan another for the network, each with the addresses that lead here."""
+        port = self.door.port
+        beyond = list_addresses(self.hosts) if self.lan else []
+        inside = Beacon(["127.0.0.1" if self.lan else self.door.addresses[0].rpartition(":")[0].strip("[]")], port)
+        return [inside, *([Beacon(beyond, port, name_beacon(), beyond=True)] if beyond else [])]
 
     async def watch_mapping(self) -> None:
         """Read the mapping file anew whenever it changes."""
@@ -193,7 +211,7 @@ class OscDesk:
         try:
             rows = orjson.loads(self.find_memory().read_bytes())
             for host, port, shape, budget, outputs in rows:
-                check_inside((host, port))
+                check_reach((host, port), self.lan is not None)
                 wish = Wish(Layout(shape, budget), tuple(outputs))
                 self.door.add_listener((host, port), wish, "subscribed")
         except (OSError, ValueError, TypeError, CatwalkError):  # not there, or written by another version
@@ -210,24 +228,30 @@ class OscDesk:
         if not self.door.post.sockets:
             return {"door": "osc", "addresses": [], "state": "off"}
         facts = {"door": "osc", "state": "open", **self.door.describe(), "oscquery": self.query_addresses,
-                 "discovery": self.beacon.state if self.beacon else "off"}
+                 "discovery": "; ".join(beacon.say_state() for beacon in self.beacons) or "off"}
         trouble = " ".join(filter(None, (self.mapping_trouble, self.query_trouble)))
         return {**facts, "error": trouble} if trouble else facts
 
     @property
     def query_addresses(self) -> list[str]:
         """Where OSCQuery is."""
-        return [f"http://{spell_address(place)}" for place in self.runner.addresses] if self.runner else []
+        return [f"http://{spell_inside(place)}" for place in self.runner.addresses] if self.runner else []
 
 
-def bind_datagrams(host: str, port: int) -> list[socket.socket]:
-    """UDP sockets on the same number of 127.0.0.1 and, where there is IPv6, ::1. Raises OSError."""
-    hosts = ["127.0.0.1", "::1"] if host in ("127.0.0.1", "localhost") else [host]
+def bind_datagrams(hosts: Sequence[str], port: int, *, beyond: bool = False) -> list[socket.socket]:
+    """UDP sockets on the same number of all these addresses; without IPv6, of those that are none. Raises OSError.
+
+    With `beyond`, they may send to everyone on the network and to groups, though not past the next router.
+    """
     bound: list[socket.socket] = []
     for name in hosts:
         made = socket.socket(socket.AF_INET6 if ":" in name else socket.AF_INET, socket.SOCK_DGRAM)
         try:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
+            if made.family == socket.AF_INET6:
+                made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            elif beyond:
+                allow_groups(made, name)
             made.setblocking(False)
             made.bind((name, bound[0].getsockname()[1] if bound else port))
             bound.append(made)
@@ -236,3 +260,21 @@ def bind_datagrams(host: str, port: int) -> list[socket.socket]:
             if not bound:
                 raise
     return bound
+
+
+def join_group(bound: socket.socket, group: str) -> None:
+    """Hear a multicast group at every address of this machine, if there is one to hear."""
+    for address in list_addresses() if group else ():
+        if ":" not in address:
+            place = socket.inet_aton(group) + socket.inet_aton(address)
+            bound.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, place)
+
+
+def allow_groups(made: socket.socket, host: str) -> None:
+    """Let a socket send broadcasts and, through the interface of its host, to multicast groups of this network."""
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+    made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
+    made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_LOOP, 1)
+    outward = [address for address in list_addresses((host,)) if ":" not in address]
+    if outward:
+        made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(outward[0]))

@@ -14,7 +14,7 @@ from typing import Any
 from .codecs.osc import read_packet, write_message
 from .codecs.osc_mapping import read_target
 from .errors import BadMessage, CatwalkError, ModelDown
-from .transports.osc import check_inside
+from .transports.osc_guests import check_reach
 
 RATE = 10  # patterns a second
 SHOWN = 8  # values of a message
@@ -29,13 +29,14 @@ def make_parser() -> argparse.ArgumentParser:
                        help="The HTTP port of the Catwalk to watch (default: 8000)")
     test = commands.add_parser("test", help="send a pattern that one recognises")
     test.add_argument("to", metavar="HOST:PORT[:LAYOUT]", help="where to; with the layout channel no word is sent")
+    test.add_argument("--lan", action="store_true", help="allow another machine, a broadcast address or a group")
     test.add_argument("--seconds", type=float, default=5.0, metavar="N", help="how long (default: 5)")
     return parser
 
 
 def run_command(said: argparse.Namespace) -> int:
     """Watch or test."""
-    return watch_osc(said.http_port) if said.deed == "watch" else send_pattern(said.to, said.seconds)
+    return watch_osc(said.http_port) if said.deed == "watch" else send_pattern(said.to, said.seconds, lan=said.lan)
 
 
 def watch_osc(http_port: int) -> int:
@@ -95,15 +96,17 @@ def write_value(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def send_pattern(word: str, seconds: float, wait: Callable[[float], None] = time.sleep) -> int:
+def send_pattern(word: str, seconds: float, wait: Callable[[float], None] = time.sleep, *, lan: bool = False) -> int:
     """Send the pattern so long. Raises BadSetting, Refused."""
     address, shape = read_target(word, "catwalk osc test")
-    check_inside(address)
+    check_reach(address, lan)
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     count = max(1, int(seconds * RATE))
     print(f"Sending {count} times to {word}: /catwalk/test/count goes 0, 1, 2, …, /catwalk/test/ramp from 0 to 1 each "
           "second, /catwalk/test/circle x y round and round.", flush=True)
     with socket.socket(family, socket.SOCK_DGRAM) as out:
+        if lan:
+            out.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
         for number in range(count):
             for message in make_pattern(number, words=shape != "channel"):
                 out.sendto(message, address)

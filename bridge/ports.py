@@ -7,6 +7,7 @@ from socket import socket
 from aiohttp import web
 
 from .errors import BadSetting
+from .lan import is_loopback, name_inside
 
 GRACE = 2.0  # seconds that open requests have when the bridge ends
 LAST_PORT = 65535
@@ -15,7 +16,7 @@ Bind = Callable[[int, str], list[socket]]  # sockets for a port; raises BadSetti
 
 
 async def open_port(app: web.Application, sockets: list[socket], closing: AsyncExitStack) -> list[str]:
-    """Serve an app on these sockets until `closing` closes; returns their addresses."""
+    """Serve an app on these sockets until `closing` closes; returns their addresses for this machine."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     closing.push_async_callback(runner.cleanup)
@@ -23,7 +24,10 @@ async def open_port(app: web.Application, sockets: list[socket], closing: AsyncE
     for bound in sockets:
         site = web.SockSite(runner, bound)
         await site.start()
-        addresses.append(site.name)
+        host, port = bound.getsockname()[:2]
+        host = name_inside(host)
+        if is_loopback(host):
+            addresses.append(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     return addresses
 
 

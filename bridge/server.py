@@ -15,25 +15,31 @@ from . import __version__
 from .catalog import find_path, read_info, refresh_adapter
 from .engines.process import Limits, ProcessEngine
 from .errors import BadSetting
-from .guard import Guard
+from .guard import Guard, host_name
 from .hub import Hub
+from .lan import is_loopback, name_inside
+from .links import choose_hosts, describe_unusable, list_addresses, make_links, open_lan
 from .messages import Adapter, Json
 from .osc import OscDesk
 from .runway import RunwayDesk, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
 from .socketio import SocketDesk
-from .transports import http, osc_watch, pages, websocket
+from .transports import http, invitation, osc_watch, pages, websocket
 from .transports.gate import make_gate
 
 log = logging.getLogger("catwalk")
 GRACE = 2.0  # seconds that open requests have when the bridge ends
 LOOK_PAUSE = 0.5  # seconds between looks at adapters' files
 FLAG = "--http-port"  # what a port was asked for with
+Announce = Callable[[Sequence[str], Sequence[str]], None]
 
 
 class Bridge:
-    """One running Catwalk. `addresses` are those of its HTTP door, once it has started."""
+    """One running Catwalk. `addresses` are those of its HTTP door for this machine, once it has started.
+
+    `lan` is None unless --lan opened the network.
+    """
 
     def __init__(self, adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]],
                  settings: Settings) -> None:
@@ -43,7 +49,9 @@ class Bridge:
         self.engines = {adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits)
                         for adapter in adapters}
         self.hub = Hub(self.engines)
-        self.osc = OscDesk(self.hub, settings)
+        self.lan = open_lan(settings)
+        self.hosts = choose_hosts(settings)
+        self.osc = OscDesk(self.hub, settings, self.lan, self.hosts)
         self.runway = RunwayDesk(self.hub, choose_faces(adapters, settings.profile))
         self.osc.speak_runway(self.runway)
         self.runway_doors = RunwayDoors(self.hub, self.runway)
@@ -51,12 +59,15 @@ class Bridge:
         self.runway_doors.furnish.append(self.socketio.add_routes)
         self.runner: web.AppRunner | None = None
         self.addresses: list[str] = []
+        self.bound: list[socket.socket] = []  # of the HTTP door
         self.tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Open the doors, then start the models; returns while they set up. Raises BadSetting when a port is taken."""
         if self.settings.http_port is not None:
             await self.open_http(self.settings.http_port)
+        elif self.lan:
+            log.info("Other machines show the token %s by OSC.", self.lan.token)
         if self.settings.osc_port is not None:
             await self.osc.open(self.settings.osc_port)
             self.keep(self.osc.watch_mapping())
@@ -70,25 +81,34 @@ class Bridge:
             self.keep(self.watch_files())
 
     async def open_http(self, port: int) -> None:
-        """HTTP and WebSocket, on the same number of 127.0.0.1 and ::1."""
-        sockets = self.bind_port(port)
+        """HTTP and WebSocket, on the same number of every address to listen at."""
+        self.bound = self.bind_port(port)
         self.runner = web.AppRunner(self.make_app(), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
         await self.runner.setup()
-        for bound in sockets:
+        for bound in self.bound:
             await web.SockSite(self.runner, bound).start()
-        self.addresses = [spell_address(bound) for bound in sockets]
-        await self.runway_doors.open(sockets[0].getsockname()[1], port, self.make_gated_app, self.bind_port)
+        addresses = [spell_address(bound) for bound in self.bound]
+        self.addresses = [address for address in addresses if is_loopback(host_name(address) or "")]
+        await self.runway_doors.open(self.bound[0].getsockname()[1], port, self.make_gated_app, self.bind_port)
         if self.settings.daemon:
             await self.runway_doors.open_daemon(self.addresses[0], self.make_gated_app, self.bind_port)
 
+    @property
+    def links(self) -> list[str]:
+        """What other machines open, as the network is now."""
+        if self.lan is None or not self.bound:
+            return []
+        places = [bound.getsockname()[:2] for bound in self.bound]
+        return make_links(self.lan, list_addresses([host for host, _ in places]), places[0][1])
+
     def bind_port(self, port: int, flag: str = FLAG) -> list[socket.socket]:
         """Sockets at every address to listen at. Raises BadSetting when the port is taken, with the flag to change."""
-        return bind_loopback(self.settings.host, port, flag)
+        return bind_hosts(self.hosts, port, flag)
 
     def make_gated_app(self) -> web.Application:
         """An app behind the gate, without routes yet."""
         settings = self.settings
-        gate = make_gate(Guard(settings.allow_host, settings.allow_origin), settings.max_message)
+        gate = make_gate(Guard(settings.allow_host, settings.allow_origin, self.lan), settings.max_message)
         return web.Application(middlewares=[gate], client_max_size=settings.max_message)
 
     def make_app(self) -> web.Application:
@@ -96,6 +116,7 @@ class Bridge:
         settings = self.settings
         app = self.make_gated_app()
         pages.add_routes(app)
+        invitation.add_routes(app, self.lan, lambda: self.links)
         http.add_routes(app, self.hub)
         websocket.add_routes(app, self.hub, settings.max_message)
         osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)
@@ -112,7 +133,8 @@ class Bridge:
             doors.append(self.osc.describe())
         doors += self.runway_doors.doors
         doors += self.socketio.describe()
-        body = {"status": "well" if well else "ill", "catwalk": __version__, "doors": doors, "models": models}
+        body = {"status": "well" if well else "ill", "catwalk": __version__, "lan": self.lan is not None,
+                "doors": doors, "models": models}
         return web.Response(body=orjson.dumps(body), content_type="application/json")
 
     async def report_start(self, engine: ProcessEngine, starting: Awaitable[None]) -> None:
@@ -155,12 +177,13 @@ class Bridge:
 
 
 def serve(adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]], settings: Settings,
-          announce: Callable[[Sequence[str]], None] = lambda addresses: None) -> None:
-    """Serve these models until Ctrl-C or SIGTERM; `announce` gets the HTTP addresses once the doors are open."""
+          announce: Announce = lambda addresses, links: None) -> None:
+    """Serve these models until Ctrl-C or SIGTERM; `announce` gets the HTTP addresses, and the links for other machines,
+    once the doors are open."""
     asyncio.run(run_bridge(Bridge(adapters, options, settings), announce))
 
 
-async def run_bridge(bridge: Bridge, announce: Callable[[Sequence[str]], None]) -> None:
+async def run_bridge(bridge: Bridge, announce: Announce) -> None:
     """Start, announce, wait for the end, stop."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -171,18 +194,17 @@ async def run_bridge(bridge: Bridge, announce: Callable[[Sequence[str]], None]) 
             pass
     try:
         await bridge.start()
-        announce(bridge.addresses)
+        announce(bridge.addresses, bridge.links)
         await ended.wait()
     finally:
         await bridge.stop()
 
 
-def bind_loopback(host: str, port: int, flag: str = FLAG) -> list[socket.socket]:
-    """Listening sockets on the same number: 127.0.0.1 and, where there is IPv6, ::1; or on one other loopback address.
+def bind_hosts(hosts: Sequence[str], port: int, flag: str = FLAG) -> list[socket.socket]:
+    """Listening sockets on the same number of all these addresses; without IPv6, of those that are none.
 
     Raises BadSetting naming who holds the port, where the system tells it.
     """
-    hosts = ["127.0.0.1", "::1"] if host in ("127.0.0.1", "localhost") else [host]
     bound: list[socket.socket] = []
     for name in hosts:
         number = bound[0].getsockname()[1] if bound else port
@@ -194,8 +216,8 @@ def bind_loopback(host: str, port: int, flag: str = FLAG) -> list[socket.socket]
             for taken in bound:
                 taken.close()
             if bound and port == 0:  # the number is free on one address only: take another
-                return bind_loopback(host, port, flag)
-            raise BadSetting(explain_taken(name, number, error, flag)) from None
+                return bind_hosts(hosts, port, flag)
+            raise BadSetting(describe_unusable(name, error) or explain_taken(name, number, error, flag)) from None
     return bound
 
 
@@ -218,8 +240,9 @@ def bind_socket(host: str, port: int) -> socket.socket:
 
 
 def spell_address(bound: socket.socket) -> str:
-    """Where a browser finds this socket."""
+    """Where a browser of this machine finds this socket."""
     host, port = bound.getsockname()[:2]
+    host = name_inside(host)
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 

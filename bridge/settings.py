@@ -8,10 +8,12 @@ are read from `setup`'s signature and said as `--option pose.size=thunder`.
 import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
 from .errors import BadSetting
+from .lan import is_loopback
 
 PROFILES = ("alpha", "2018", "2019", "2020")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -30,14 +32,36 @@ def parse_text(word: str) -> str:
 
 
 def parse_host(word: str) -> str:
-    """A loopback address: nobody but this machine may connect."""
+    """An address of this machine in numbers, or localhost."""
     try:
-        inside = word == "localhost" or ipaddress.ip_address(word).is_loopback
+        return word if word == "localhost" else str(ipaddress.ip_address(word))
     except ValueError:
-        inside = False
-    if not inside:
-        raise ValueError("127.0.0.1, ::1 or localhost, because Catwalk serves this machine only")
+        raise ValueError("127.0.0.1, ::1 or localhost, or with --lan another address of this machine") from None
+
+
+def check_host(word: str, lan: bool) -> None:
+    """Raise ValueError for an address that --lan does not agree with."""
+    if lan and is_loopback(word):
+        raise ValueError("an address on the network where --lan is said, or be left out")
+    if not lan and not is_loopback(word):
+        raise ValueError("127.0.0.1, ::1 or localhost, because Catwalk serves this machine only; --lan lets others in")
+
+
+def parse_token(word: str) -> str:
+    """A word that fits into a link, and that no patch takes for a number."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._~-]{7,63}", word):
+        raise ValueError("8 to 64 letters, digits, hyphens, dots, _ or ~, a letter first")
     return word
+
+
+def parse_group(word: str) -> str:
+    """A multicast group that OSC may come to."""
+    try:
+        if ipaddress.IPv4Address(word).is_multicast:
+            return word
+    except ValueError:
+        pass
+    raise ValueError("an IPv4 multicast address, 224.0.0.0 to 239.255.255.255")
 
 
 def parse_port(word: str) -> int | None:
@@ -126,7 +150,13 @@ class Settings:
     """How this bridge was started. `given` names the settings that somebody chose: those never move by themselves."""
 
     host: str = setting(
-        "127.0.0.1", "ADDRESS", "Where to listen: an address of this machine alone.", parse_host)
+        "127.0.0.1", "ADDRESS", "Where to listen: an address of this machine alone, or with --lan one on the network.",
+        parse_host)
+    lan: bool = setting(
+        False, "", "Let other machines of the network in that show the token; prints a link and a QR code for them.",
+        parse_switch)
+    token: str = setting(
+        "", "WORD", "With --lan, what other machines must show; without it, one is made once and kept.", parse_token)
     http_port: int | None = setting(
         8000, "N|0|off", "TCP port for HTTP and WebSocket; 0 takes any free one and prints it.", parse_port)
     osc_port: int | None = setting(
@@ -135,6 +165,8 @@ class Settings:
     osc_reply_port: int | None = setting(
         57200, "N|off", "UDP port to which replies to OSC messages go, besides the one they came from.",
         parse_port)
+    osc_group: str = setting(
+        "", "ADDRESS", "With --lan, a multicast group that the OSC port hears, too, such as 239.1.2.3.", parse_group)
     osc_to: tuple[str, ...] = setting(
         (), "HOST:PORT[:LAYOUT]", "Where OSC with every model's answers always goes; may be said again.", parse_list)
     socketio_port: int | None = setting(
@@ -210,15 +242,26 @@ def read_settings(flags: Mapping[str, str | bool | Sequence[str] | None], enviro
             chosen[row.name] = parse_setting(row, spell_flag(row.name), word)
         elif environment.get(variable):
             chosen[row.name] = parse_setting(row, variable, environment[variable])
+    if "host" in chosen:
+        said = spell_flag("host") if flags.get("host") is not None else spell_variable("host")
+        with refuse_value(said, chosen["host"]):
+            check_host(chosen["host"], chosen.get("lan", False))
     return Settings(**chosen, given=frozenset(chosen))
 
 
 def parse_setting(row: Field[Any], said: str, word: str) -> Any:
     """A word as the value of its row; `said` is the flag or variable it stood in."""
-    try:
+    with refuse_value(said, "*" * len(word) if row.name == "token" else word):
         return row.metadata["parse"](word)
+
+
+@contextmanager
+def refuse_value(said: str, shown: str) -> Iterator[None]:
+    """Make a sentence out of a ValueError that says what a value must be."""
+    try:
+        yield
     except ValueError as must_be:
-        raise BadSetting(f"{said} must be {must_be}; it was {word!r}.") from None
+        raise BadSetting(f"{said} must be {must_be}; it was {shown!r}.") from None
 
 
 def show_default(row: Field[Any]) -> str:
@@ -232,7 +275,7 @@ def show_default(row: Field[Any]) -> str:
         return "on" if value else "off"
     if isinstance(value, (int, float)):
         return f"{value:g}"
-    return value or {"cache": "the system's folder for caches"}.get(row.name, "none")
+    return value or {"cache": "the system's folder for caches", "token": "made once and kept"}.get(row.name, "none")
 
 
 def write_table() -> str:

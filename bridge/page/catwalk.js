@@ -17,7 +17,7 @@
  * @typedef {{label: string, confidence: number}} Label
  * @typedef {HTMLCanvasElement} Picture  with p5 it is a p5.Image; `picture.canvas` is a canvas in both cases
  * @typedef {HTMLVideoElement|HTMLCanvasElement|HTMLImageElement|ImageBitmap|Blob|Object} Source  p5's elements, too
- * @typedef {{url?: string, maxSide?: number, quality?: number, format?: 'jpeg'|'png'}} Options
+ * @typedef {{url?: string, token?: string, maxSide?: number, quality?: number, format?: 'jpeg'|'png'}} Options
  */
 (() => {
   'use strict';
@@ -112,7 +112,16 @@
     return {...header, blobs: header.blobs.map((length) => message.slice(end, end += length))};
   }
 
-  const pageIsLocal = () => location.protocol === 'file:' || /^(localhost|127\.|\[::1\])/.test(location.hostname);
+  const isLocal = (url) => /^(file:|https?:\/\/(localhost|127\.|\[::1\]))/.test(url);
+  const pageIsLocal = () => isLocal(location.href);
+
+  /** Where Catwalk is, and the token to show there: an address, or a link as Catwalk prints it for other machines. */
+  function readAddress({url, token}) {
+    const [place, query] = url.split('?');
+    return {url: place.replace(/\/$/, ''), token: token ?? new URLSearchParams(query).get('token') ?? ''};
+  }
+
+  const addToken = (address, token) => token ? `${address}?token=${encodeURIComponent(token)}` : address;
 
   /** The browser's word on pages that reach into this computer: granted, prompt or denied; '' where it has none. */
   async function readPermission() {
@@ -124,12 +133,15 @@
   }
 
   /** Why no connection came about, as a sentence with the fix. */
-  async function explainFailure(url) {
+  async function explainFailure({url, token}) {
     const safari = /^((?!chrom|crios|fxios|edg|android).)*safari/i.test(navigator.userAgent);
     if (safari && location.protocol === 'https:' && url.startsWith('http:')) {
       return makeError('Safari does not let a page from the internet reach a program on this computer. ' +
         `Open the sketch from ${url}/examples/, or use Chrome or Firefox.`, 'mixed-content');
     }
+    const told = isLocal(url) ? null : await fetch(addToken(`${url}/healthz`, token), {cache: 'no-store'})
+      .then((answer) => answer.ok ? null : answer.json()).catch(() => null);
+    if (told?.code) return makeError(told.error, told.code);
     if (await fetch(`${url}/healthz`, {mode: 'no-cors', cache: 'no-store'}).then(() => true, () => false)) {
       return url === location.origin ? makeError(`What answers at ${url} is not Catwalk. Say where Catwalk is, ` +
         "before the first model: catwalk.connect('http://127.0.0.1:8000')", 'not-catwalk') :
@@ -143,28 +155,33 @@
     }
     const hint = permission === 'prompt' && !pageIsLocal() ? ' If it runs: load this page again, and click Allow ' +
       'when the browser asks about your local network.' : '';
-    return makeError(`No Catwalk answers at ${url}. Start it in a terminal with: catwalk pose${hint}`, 'not-running');
+    return makeError(`No Catwalk answers at ${url}. Start it in a terminal ` + (isLocal(url) ? 'with: catwalk pose' :
+      `of that machine with: catwalk pose --lan`) + hint, 'not-running');
   }
 
   /** The connection to one Catwalk, for all models of the sketch. */
   class Link {
-    constructor(url) {
-      Object.assign(this, {url, names: [], models: [], waiting: new Map(), count: 0});
+    constructor(url, token) {
+      Object.assign(this, {url, token, names: [], models: [], waiting: new Map(), count: 0});
     }
 
     async greet() {
       if (!pageIsLocal() && await readPermission() === 'prompt') {
         console.info('catwalk: click Allow if the browser asks about your local network; the models run there.');
       }
+      if (!globalThis.isSecureContext) {
+        console.info('catwalk: browsers give the camera to https pages and to pages of their own machine only, and so ' +
+          `not to this one, at ${location.origin}. Pictures, canvases and listening work.`);
+      }
       await this.open().catch(async () => {
         links.delete(this.url);
-        throw await explainFailure(this.url);
+        throw await explainFailure(this);
       });
     }
 
     open() {
       return new Promise((resolve, reject) => {
-        const socket = new WebSocket(`${this.url.replace(/^http/, 'ws')}/ws`);
+        const socket = new WebSocket(addToken(`${this.url.replace(/^http/, 'ws')}/ws`, this.token));
         socket.binaryType = 'arraybuffer';
         socket.onclose = () => this.socket === socket ? this.lose() : reject(new Error('no hello'));
         socket.onmessage = ({data}) => {
@@ -363,8 +380,8 @@
   }
 
   async function findModel(name, options) {
-    const url = (options.url ?? catwalk.url).replace(/\/$/, '');
-    if (!links.has(url)) links.set(url, new Link(url));
+    const {url, token} = readAddress({url: catwalk.url, ...(options.url ? {} : {token: catwalk.token}), ...options});
+    if (!links.has(url)) links.set(url, new Link(url, token));
     const link = links.get(url);
     await (link.opening ??= link.greet());
     const {info} = await link.ask({type: 'info', model: name}).catch((error) => {
@@ -377,12 +394,17 @@
   }
 
   const script = document.currentScript?.src ?? '';
+  const served = /^https?:\/\/[^/]+\/catwalk\.js(\?.*)?$/.test(script);
+  const home = readAddress({url: served ? script.replace('/catwalk.js', '') : 'http://127.0.0.1:8000'});
+  if (home.url === location.origin) home.token ||= readAddress({url: location.href.split('#')[0]}).token;
   const catwalk = {
     /** Where Catwalk is: where this script came from, if Catwalk served it, else on this computer. */
-    url: /^http:\/\/[^/]+\/catwalk\.js$/.test(script) ? new URL(script).origin : 'http://127.0.0.1:8000',
+    url: home.url,
+    /** What another machine shows there: from this script's address, or from the page's where Catwalk served it. */
+    token: home.token,
 
-    /** Look for Catwalk at this address. @param {string} url */
-    connect(url) { return Object.assign(catwalk, {url}); },
+    /** Look for Catwalk at this address, or by the link that it printed. @param {string} url @param {string} [token] */
+    connect(url, token) { return Object.assign(catwalk, readAddress({url, token})); },
 
     /**
      * A model that runs in Catwalk. Sketches without await pass a callback (model, error).

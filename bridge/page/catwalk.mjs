@@ -1,9 +1,11 @@
 /** catwalk.js as a module: `import catwalk from 'http://127.0.0.1:8000/catwalk.mjs'`. */
-import './catwalk.js';
+const home = new URL(import.meta.url);
+await import(`./catwalk.js${home.search}`); // the token of its address, too
 
 const {catwalk} = globalThis;
-const home = new URL(import.meta.url);
-if (home.protocol === 'http:' && home.pathname === '/catwalk.mjs') catwalk.url = home.origin;
+if (home.protocol.startsWith('http') && home.pathname === '/catwalk.mjs') {
+  catwalk.connect(home.origin, home.searchParams.get('token') ?? undefined);
+}
 
 export default catwalk;
 export const {connect, model} = catwalk;

@@ -58,6 +58,7 @@
   }
 
   async function openCamera() {
+    if (!navigator.mediaDevices) throw Object.assign(new Error('no secure context'), {name: 'InsecurePage'});
     stage.stream = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}});
     const video = build('video', '', {srcObject: stage.stream, muted: true, playsInline: true});
     await video.play();
@@ -85,6 +86,10 @@
     if (error.name === 'NotAllowedError') {
       return new Error('The browser did not give the camera to this page. Click the icon left of the address, allow ' +
         'the camera, and try again.');
+    }
+    if (error.name === 'InsecurePage') {
+      return new Error('Browsers give the camera to https pages and to pages of their own machine only. Open this page on ' +
+        'the machine where Catwalk runs, or send pictures from a sketch.');
     }
     if (error.name === 'NotFoundError') return new Error('No camera was found. Plug one in, and try again.');
     return new Error(`The camera did not start: ${error.message}. Close other programs that use it, and try again.`);
@@ -195,7 +200,8 @@ ${drawing[output.kind] ?? other}
   }
 
   function writeStart(info) {
-    find('#script').textContent = `<script src="${location.origin}/catwalk.js"></` + 'script>';
+    const token = catwalk.token && `?token=${catwalk.token}`;
+    find('#script').textContent = `<script src="${location.origin}/catwalk.js${token}"></` + 'script>';
     find('#sketch').textContent = writeSketch(info);
   }
 
@@ -266,6 +272,18 @@ ${drawing[output.kind] ?? other}
     ].map((value) => build('td', String(value))))));
   }
 
+  /** How other machines join; only pages of this machine are told. */
+  async function writeInvitation() {
+    if (!/^(localhost|127\.|\[::1\])/.test(location.hostname)) return;
+    const {open, links, picture} = await (await fetch('lan')).json();
+    find('#lan').hidden = !open;
+    find('#lan ul').replaceChildren(...links.map((link) => build('li', [build('a', link, {href: link})])));
+    find('#lan figure').innerHTML = picture;
+    find('#lan p').textContent = links.length ? 'Whoever has one of these links may use the models, and not start or ' +
+      'stop them. Browsers give the camera to https pages and to pages of their own machine only, and so not to a page ' +
+      'opened by these.' : 'This machine has no address on a network yet.';
+  }
+
   async function copyCode({target}) {
     await navigator.clipboard.writeText(find(`#${target.dataset.copy}`).textContent);
     target.textContent = 'Copied';
@@ -282,10 +300,12 @@ ${drawing[output.kind] ?? other}
     setInterval(writeSpeed, 1000);
     setInterval(() => writeStates().catch(() => null), 2000);
     setInterval(() => writeListeners().catch(() => null), 2000);
+    writeInvitation().catch((error) => showFailure('model', error));
     await showModel(first.name);
     find('.cards').replaceChildren(...await Promise.all(models.map(buildCard)));
   }
 
+  if (catwalk.token) history.replaceState(null, '', location.pathname); // nobody reads it off the screen
   find('#camera').addEventListener('click', switchSource);
   for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', copyCode);
   start().catch((error) => showFailure('model', error));

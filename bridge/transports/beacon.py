@@ -1,12 +1,14 @@
-"""Discovery: OSCQuery and OSC announced by mDNS, on this machine only, when the package zeroconf is there.
+"""Discovery: OSCQuery and OSC announced by mDNS, on this machine, when the package zeroconf is there.
 
 zeroconf listens at every address of the machine, whatever interface it is given; its sockets are therefore held to the
 loopback interface, so that nobody beyond this machine is answered. Where that cannot be had, there is no discovery.
+With --lan, a second beacon announces the addresses on the network there, and nothing holds it.
 """
 
 import logging
 import socket
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 log = logging.getLogger("catwalk")
@@ -16,35 +18,51 @@ IP_BOUND_IF = 25  # macOS; Python's module socket does not name it
 
 
 class Beacon:
-    """Announces one port under both names that programs look for. `state` is a word for people."""
+    """Announces one port of these addresses under both names that programs look for; with `beyond`, to the network.
 
-    def __init__(self, address: str) -> None:
-        host, _, port = address.rpartition(":")
-        self.host, self.port = host.strip("[]"), int(port)
+    `server` is the name of this machine that goes with it. `state` is a word for people.
+    """
+
+    def __init__(self, hosts: Sequence[str], port: int, server: str = "catwalk.local", *,
+                 beyond: bool = False) -> None:
+        self.hosts, self.port, self.server, self.beyond = list(hosts), port, server, beyond
         self.state = "starting"
+        self.names: list[str] = []
         self.zeroconf: Any = None
 
     async def start(self) -> None:
-        """Announce. Discovery that fails is said and hinders nothing."""
+        """Announce; a name that is taken gets a number. Discovery that fails is said and hinders nothing."""
         try:
             from zeroconf import Error, asyncio
         except ImportError:
             self.state = LACKING
             return
         try:
-            self.zeroconf = asyncio.AsyncZeroconf(interfaces=[self.host])
+            speaking = [host for host in self.hosts if ":" not in host] or self.hosts
+            self.zeroconf = asyncio.AsyncZeroconf(interfaces=speaking)
             await self.zeroconf.zeroconf.async_wait_for_start()
-            for reader in self.zeroconf.zeroconf.engine.readers:
+            for reader in () if self.beyond else self.zeroconf.zeroconf.engine.readers:
                 hold_inside(reader.transport.get_extra_info("socket"))
             for service in SERVICES:
-                info = asyncio.AsyncServiceInfo(service, f"Catwalk {self.port}.{service}", port=self.port,
-                                                server="catwalk.local.", addresses=[pack_address(self.host)])
+                info = asyncio.AsyncServiceInfo(
+                    service, f"{self.make_name()}.{service}", port=self.port, server=f"{self.server}.",
+                    addresses=[pack_address(host) for host in self.hosts])
                 await (await self.zeroconf.async_register_service(info, allow_name_change=True))
+                self.names.append(info.name)
             self.state = "on"
         except (OSError, Error) as trouble:
             self.state = f"off: {trouble or type(trouble).__name__}"
             log.debug("Discovery is off: %s", trouble)
             await self.end()
+
+    def make_name(self) -> str:
+        """What people see; on the network, with the machine's name, so that two machines are told apart."""
+        return f"Catwalk {self.port}" + (f" on {self.server.partition('.')[0].removeprefix('catwalk-')}"[:40]
+                                         if self.beyond else "")
+
+    def say_state(self) -> str:
+        """The state, and of which beacon it is."""
+        return f"on the network {self.state}" if self.beyond else self.state
 
     async def end(self) -> None:
         """Announce no more."""

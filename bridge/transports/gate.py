@@ -1,15 +1,18 @@
 """What every HTTP request passes: the guard, the headers browsers want, and errors as one JSON shape."""
 
+import html
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import orjson
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
 
-from ..errors import CatwalkError
-from ..guard import Guard, Visitor
+from ..errors import CatwalkError, Guessing, NoToken
+from ..guard import Caller, Guard, Visitor
+from ..lan import Lan, is_loopback
 
 log = logging.getLogger("catwalk")
 VISITOR = web.RequestKey("visitor", Visitor)  # under which a request carries whom it comes from
@@ -18,6 +21,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 METHODS = "GET, POST, PUT, DELETE, OPTIONS"
 HEADERS = "Content-Type, Accept, Authorization, X-Runway-Output-Format"
 BROKEN = (HttpProcessingError, web.RequestPayloadError)  # what aiohttp says of bytes that are no HTTP
+TOKEN = "token"  # what a link calls it; no model's input is read from there
+COOKIE = "catwalk-token"
+COOKIE_DAYS = 30
+MOST_WORDS = 4  # of one request that are looked at
+TOKEN_PAGE = Path(__file__).parent.parent / "page" / "token.html"
 CODES = {404: "not-found", 405: "wrong-method", 413: "too-large"}
 
 
@@ -39,19 +47,56 @@ def make_gate(guard: Guard, max_message: int) -> Middleware:
 
     @web.middleware
     async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
-        origin = request.headers.get("Origin")
+        caller = read_caller(request)
         try:
-            guard.check_host(request.headers.get("Host"))
-            request[VISITOR] = guard.judge_origin(origin)
+            request[VISITOR] = guard.judge_page(caller) if is_preflight(request) else guard.judge(caller)
         except CatwalkError as error:
-            log.warning("%s", error)
-            return write_error(error.status, str(error), error.code)
+            if is_loopback(caller.peer) or (guard.lan and guard.lan.is_news(caller.peer)):
+                log.warning("%s%s", error, "" if is_loopback(caller.peer) else f" (It came from {caller.peer}.)")
+            return write_refusal(request, error)
         response = answer_preflight(request) if is_preflight(request) else await pass_on(request, handler, max_message)
         if not response.prepared:
-            response.headers.update(open_headers(origin))
+            add_headers(response, caller.origin)
+            if guard.lan and guard.lan.token in request.query.getall(TOKEN, ()):
+                keep_token(response, request, caller, guard.lan)
         return response
 
     return gate
+
+
+def read_caller(request: web.Request) -> Caller:
+    """What a request shows of who sent it. Headers of proxies are not read: anybody may write them."""
+    headers = request.headers
+    own = request.transport.get_extra_info("sockname") if request.transport else None
+    kind, _, bearer = headers.get("Authorization", "").partition(" ")
+    words = [*request.query.getall(TOKEN, ()), *([bearer.strip()] if kind.lower() == "bearer" else [])]
+    cookie = request.cookies.get(COOKIE)
+    return Caller(peer=request.remote or "", own=own[0] if own else "", host=headers.get("Host"),
+                  origin=headers.get("Origin"), words=tuple(words[:MOST_WORDS]), cookies=(cookie,) if cookie else ())
+
+
+def pick_words(request: web.Request) -> dict[str, str]:
+    """What an address says behind its question mark, without the token."""
+    return {key: value for key, value in request.query.items() if key != TOKEN}
+
+
+def keep_token(response: web.StreamResponse, request: web.Request, caller: Caller, lan: Lan) -> None:
+    """Let the browser that opened a link show the token by itself from now on; a page from elsewhere has no cookie."""
+    if request[VISITOR] is Visitor.INVITED and (caller.origin is None or caller.from_own_page):
+        response.set_cookie(COOKIE, lan.token, max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Strict",
+                            secure=request.secure)
+
+
+def write_refusal(request: web.Request, error: CatwalkError) -> web.Response:
+    """Why not; a browser that only lacks the token gets a page that asks for it."""
+    lacking = isinstance(error, (NoToken, Guessing))
+    if lacking and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+        text = TOKEN_PAGE.read_text(encoding="utf-8").replace("{sentence}", html.escape(str(error)))
+        return web.Response(status=error.status, text=text, content_type="text/html")
+    response = write_error(error.status, str(error), error.code)
+    if lacking:  # the page itself may use Catwalk, and may read what it lacks
+        add_headers(response, request.headers.get("Origin"))
+    return response
 
 
 async def pass_on(request: web.Request, handler: Handler, max_message: int) -> web.StreamResponse:
@@ -65,7 +110,7 @@ async def pass_on(request: web.Request, handler: Handler, max_message: int) -> w
                            "higher --max-message.", "too-large")
     except web.HTTPException as error:
         if error.status < 400:
-            raise
+            return web.Response(status=error.status, headers={"Location": error.headers["Location"]})
         return write_error(error.status, explain_status(request, error.status), CODES.get(error.status, "failed"))
     except BROKEN as error:
         return write_error(400, f"The body cannot be read: {error}.", "bad-message")
@@ -100,10 +145,12 @@ def answer_preflight(request: web.Request) -> web.Response:
     return web.Response(status=204, headers=headers)
 
 
-def open_headers(origin: str | None) -> dict[str, str]:
-    """Let the page that asked read the answer, time it, and embed it. There are no cookies, so no credentials."""
-    shared = {"Cross-Origin-Resource-Policy": "cross-origin", "Vary": "Origin"}
-    return {**shared, "Access-Control-Allow-Origin": origin, "Timing-Allow-Origin": origin} if origin else shared
+def add_headers(response: web.StreamResponse, origin: str | None) -> None:
+    """Let the page that asked read the answer, time it, and embed it; never with a cookie from elsewhere."""
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+    response.headers["Vary"] = "Origin"
+    if origin:
+        response.headers["Access-Control-Allow-Origin"] = response.headers["Timing-Allow-Origin"] = origin
 
 
 def write_error(status: int, sentence: str, code: str) -> web.Response:

@@ -18,7 +18,7 @@ from ..guard import demand
 from ..hub import Hub, show_settings
 from ..messages import Answer, Dialect, Failure, Json, Query, Result
 from ..session import follow_model
-from .gate import VISITOR
+from .gate import VISITOR, pick_words
 
 INLINE = Dialect("inline")
 BOUNDARY = "frame"
@@ -78,7 +78,7 @@ class HttpDoors:
         """The body as a query: JSON, a form, a bare picture, or nothing but the URL."""
         arrived = perf_counter()
         info = self.hub.find_seat(name).engine.info
-        words = dict(request.query)
+        words = pick_words(request)
         if request.content_type == "multipart/form-data":
             return read_form(info, {**words, **await read_parts(request)}, dialect, arrived)
         body = await request.read()

@@ -5,7 +5,6 @@ is wrong becomes one `/error` sentence to the sender, or one line in the log.
 """
 
 import asyncio
-import ipaddress
 import logging
 import socket
 import time
@@ -18,8 +17,10 @@ from ..codecs.osc_inputs import is_echo, read_port, read_subscription
 from ..codecs.osc_mapping import BUDGET, Address, Wish
 from ..errors import BadMessage, CatwalkError, Refused
 from ..hub import Hub
+from ..lan import Lan
+from .osc_guests import OscGuests, check_reach
 from .osc_inputs import OscInputs
-from .osc_listeners import Counts, OscListener, Post, spell_address
+from .osc_listeners import Counts, OscListener, Post, spell_address, spell_inside
 from .osc_queries import OscQueries
 
 log = logging.getLogger("catwalk")
@@ -33,10 +34,11 @@ Deed = Callable[[Message, Address], None]
 class OscDoor:
     """OSC's door: its listeners, and what comes in. `reply_port` is where replies go besides a message's source."""
 
-    def __init__(self, hub: Hub, reply_port: int | None = None) -> None:
+    def __init__(self, hub: Hub, reply_port: int | None = None, lan: Lan | None = None) -> None:
         self.hub = hub
         self.reply_port = reply_port
         self.post = Post()
+        self.guests = OscGuests(lan)
         self.replies = Counts()
         self.received = self.refused = self.kept = 0
         self.listeners: dict[Address, OscListener] = {}
@@ -52,7 +54,7 @@ class OscDoor:
         """Read from these sockets, and send through them."""
         loop = asyncio.get_running_loop()
         for bound in sockets:
-            self.post.sockets[bound.family] = bound
+            self.post.add_socket(bound)
             transport, _ = await loop.create_datagram_endpoint(lambda: OscProtocol(self), sock=bound)
             self.transports.append(transport)
 
@@ -66,12 +68,17 @@ class OscDoor:
 
     @property
     def addresses(self) -> list[str]:
-        """Where messages go to."""
-        return [spell_address(bound.getsockname()) for bound in self.post.sockets.values()]
+        """Where programs of this machine send messages to."""
+        return [spell_inside(bound.getsockname()) for bound in self.post.inner.values()]
+
+    @property
+    def port(self) -> int:
+        """The UDP port."""
+        return int(next(iter(self.post.sockets.values())).getsockname()[1])
 
     def check_address(self, address: Address) -> None:
-        """Raise Refused for an address beyond this machine, and for Catwalk's own, where it would hear itself."""
-        check_inside(address)
+        """Raise Refused for an address out of reach, and for Catwalk's own, where it would hear itself."""
+        check_reach(address, self.guests.lan is not None)
         if spell_address(address) in self.addresses:
             raise Refused(f"{spell_address(address)} is Catwalk's own OSC port; say the one where the patch listens.")
 
@@ -99,10 +106,13 @@ class OscDoor:
     def take_packet(self, data: bytes, sender: Address) -> None:
         """One datagram; never raises."""
         self.received += 1
+        lan = self.guests.lan
         for watch in self.post.watchers:
-            watch("in", sender, data)
+            watch("in", sender, lan.hide_token(data) if lan else data)
         try:
-            messages = read_packet(data)
+            messages, shown = self.guests.admit(read_packet(data), sender)
+            if shown:
+                self.reply(sender, self.write_hello())
             now = time.time()
             later: dict[float, list[Message]] = {}
             for message in messages:
@@ -112,7 +122,8 @@ class OscDoor:
             for due, those in later.items():
                 self.keep_messages(due - now, those, sender)
         except CatwalkError as error:
-            self.scold(sender, str(error))
+            if self.guests.may_hear(sender):
+                self.scold(sender, str(error))
         except Exception:
             log.exception("An OSC packet from %s could not be handled.", spell_address(sender))
 
@@ -258,6 +269,7 @@ class OscDoor:
     def describe(self) -> dict[str, Any]:
         """The door, as the HTTP API shows it."""
         return {"addresses": self.addresses, "received": self.received, "refused": self.refused,
+                "unknown": self.guests.dropped,
                 "replies": {"sent": self.replies.sent, "dropped": self.replies.dropped,
                             "too_big": self.replies.too_big},
                 "listeners": [listener.describe() for listener in self.listeners.values()]}
@@ -274,13 +286,3 @@ class OscProtocol(asyncio.DatagramProtocol):
 
     def error_received(self, error: Exception) -> None:
         """A listener's port is closed, as some systems tell: UDP goes on."""
-
-
-def check_inside(address: Address) -> None:
-    """Raise Refused for an address beyond this machine."""
-    try:
-        inside = ipaddress.ip_address(address[0]).is_loopback
-    except ValueError:
-        inside = False
-    if not inside:
-        raise Refused(f"Catwalk sends OSC to this machine only; {spell_address(address)} is beyond it.")

@@ -15,6 +15,7 @@ import orjson
 from ..codecs.osc import clear_packet, write_message
 from ..codecs.osc_mapping import Address, Wish
 from ..hub import Hub, Listener
+from ..lan import is_loopback, name_inside
 from ..messages import Answer, Dialect, Failure, Result
 
 SAME_PAUSE = 10.0  # seconds before a listener is told the same again
@@ -35,16 +36,23 @@ class Counts:
 
 
 class Post:
-    """The way out: one UDP socket for each family, and whoever watches."""
+    """The way out: one UDP socket for each family, a second one where the first cannot reach loopback, and watchers."""
 
     def __init__(self) -> None:
         self.sockets: dict[int, socket.socket] = {}
+        self.inner: dict[int, socket.socket] = {}
         self.watchers: set[Callable[[str, Address, bytes], None]] = set()
         self.find_face: Callable[[str], Hashable] = lambda model: None  # how RunwayML would have had its answers
 
+    def add_socket(self, bound: socket.socket) -> None:
+        """A further way out."""
+        self.sockets.setdefault(bound.family, bound)
+        self.inner[bound.family] = bound
+
     def send(self, packet: bytes, address: Address, counts: Counts) -> None:
         """Send one packet now, or count why not."""
-        out = self.sockets.get(socket.AF_INET6 if ":" in address[0] else socket.AF_INET)
+        ways = self.inner if is_loopback(address[0]) else self.sockets
+        out = ways.get(socket.AF_INET6 if ":" in address[0] else socket.AF_INET)
         if out is None:
             counts.dropped += 1
             return
@@ -190,6 +198,11 @@ class OscListener:
         return {"address": spell_address(self.address), "origin": self.origin, "layout": self.wish.layout.shape,
                 "budget": self.wish.layout.budget, "outputs": list(self.wish.outputs), "sent": counts.sent,
                 "bytes": counts.bytes, "dropped": counts.dropped, "too_big": counts.too_big}
+
+
+def spell_inside(bound: tuple[Any, ...]) -> str:
+    """Where programs of this machine find a socket that is bound so."""
+    return spell_address((name_inside(bound[0]), bound[1]))
 
 
 def spell_address(address: Address) -> str:

@@ -14,7 +14,7 @@ from ..codecs.oscquery import (ATTRIBUTES, OTHER_ATTRIBUTES, View, describe_host
 from ..hub import Hub, Listener
 from ..info import Info
 from ..messages import Answer, Dialect, Json, Result
-from .gate import VISITOR
+from .gate import VISITOR, pick_words
 
 WHOLE = Dialect("osc", layout=Layout("keypoint", LARGEST))
 PATIENCE = 0.5  # seconds that a model may take to tell its newest findings
@@ -40,7 +40,7 @@ class QueryDoor:
         """A node, one of its attributes, HOST_INFO, or a WebSocket."""
         if request.headers.get("Upgrade", "").lower() == "websocket":
             return await self.serve_socket(request)
-        attribute = request.query_string.partition("&")[0].partition("=")[0]
+        attribute = next(iter(pick_words(request)), "")
         if attribute == "HOST_INFO":
             host, port = request.transport.get_extra_info("sockname")[:2] if request.transport else ("127.0.0.1", 0)
             return write_json(describe_host(host, port))

@@ -56,7 +56,7 @@ def test_help_is_quick_and_imports_nothing_heavy():
 def test_the_process_that_serves_holds_no_model_and_no_picture(full_cache):
     code = ("import os, signal, sys\nfrom bridge import server\nfrom bridge.catalog import find_adapter\n"
             "from bridge.settings import Settings\n"
-            "def announce(addresses):\n    heavy = {'torch', 'cv2', 'numpy', 'onnxruntime', 'adapters', 'PIL'}\n"
+            "def announce(addresses, links):\n    heavy = {'torch', 'cv2', 'numpy', 'onnxruntime', 'adapters', 'PIL'}\n"
             "    print(addresses, heavy & set(sys.modules))\n    os.kill(os.getpid(), signal.SIGINT)\n"
             "server.serve([find_adapter('edges')], {}, Settings(http_port=0, socketio_port=None), announce)\n")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bridge.errors import Refused
-from bridge.guard import LISTED_ORIGINS, Guard, Visitor, demand
+from bridge.errors import Guessing, NoToken, Refused
+from bridge.guard import LISTED_ORIGINS, Caller, Guard, Visitor, demand
+from bridge.lan import MOST_GUESSES, Lan
 
 GUARD = Guard(hosts=["Studio.local"], origins=["https://Example.org/"])
 
@@ -62,10 +63,107 @@ def test_a_star_on_the_list_lets_nobody_in():
 
 def test_who_may_do_what():
     assert [(visitor.name, visitor.may_set, visitor.may_steer) for visitor in Visitor] == [
-        ("OWNER", True, True), ("LISTED", True, False), ("NAMELESS", False, False)]
+        ("OWNER", True, True), ("LISTED", True, False), ("NAMELESS", False, False), ("INVITED", True, False)]
 
 
 def test_a_deed_that_is_not_allowed_is_a_sentence():
     demand(True, "start or stop models", Visitor.OWNER)
     with pytest.raises(Refused, match="A site on the list may not start or stop models. Open the sketch from"):
         demand(False, "start or stop models", Visitor.LISTED)
+
+
+TOKEN, PEER, OWN = "opensesame", "192.0.2.8", "192.0.2.7"
+
+
+def make_guard(**more):
+    return Guard(["studio.example"], ["https://example.org"], Lan(TOKEN, ["studio.local"]), **more)
+
+
+def call(**more):
+    """A program of another machine that shows the token, unless something else is said."""
+    return Caller(**{"peer": PEER, "own": OWN, "host": f"{OWN}:8000", "words": (TOKEN,), **more})
+
+
+def test_without_lan_nobody_else_is_let_in_whatever_they_show():
+    with pytest.raises(Refused, match="--lan"):
+        Guard().judge(call(host="127.0.0.1:8000"))
+    with pytest.raises(Refused, match="--allow-host"):
+        Guard().judge(call())
+
+
+def test_another_machine_needs_the_token():
+    assert make_guard().judge(call()) is Visitor.INVITED
+    assert make_guard().judge(call(words=(), cookies=(TOKEN,))) is Visitor.INVITED
+    for words in ((), ("opensesamf",)):
+        with pytest.raises(NoToken):
+            make_guard().judge(call(words=words))
+    guard = make_guard()
+    for number in range(MOST_GUESSES):
+        with pytest.raises(NoToken):
+            guard.judge(call(words=(f"wrong{number}",)))
+    with pytest.raises(Guessing):
+        guard.judge(call())
+
+
+def test_this_machine_needs_no_token_by_a_name_of_its_own():
+    for host in ("127.0.0.1:8000", "localhost", "[::1]:8000"):
+        assert make_guard().judge(call(peer="127.0.0.1", host=host, words=())) is Visitor.OWNER
+    assert make_guard().judge(call(peer="::ffff:127.0.0.1", host="localhost", words=("wrong",))) is Visitor.OWNER
+    assert make_guard().judge(call(peer="127.0.0.1", host="localhost", origin="null", words=())) is Visitor.NAMELESS
+
+
+@pytest.mark.parametrize("peer, host", [
+    (PEER, "127.0.0.1:8000"), (PEER, "localhost"), ("127.0.0.1", "studio.example"), ("127.0.0.1", f"{OWN}:8000"),
+    ("127.0.0.1", "studio.local"), ("", "localhost"), (OWN, f"{OWN}:8000")])
+def test_a_forged_host_or_a_proxy_makes_nobody_the_owner(peer, host):
+    with pytest.raises(NoToken):
+        make_guard().judge(call(peer=peer, host=host, words=()))
+    assert make_guard().judge(call(peer=peer, host=host)) is Visitor.INVITED
+
+
+@pytest.mark.parametrize("host, own", [
+    (OWN, OWN), (f"{OWN}:8000", f"::ffff:{OWN}"), ("STUDIO.local:8000", OWN), ("[fd00::2]:8000", "fd00::2"),
+    ("[fe80::2]:8000", "fe80::2%eth0"), ("studio.example", OWN)])
+def test_on_the_network_a_host_that_names_this_machine_may_pass(host, own):
+    assert make_guard().judge(call(host=host, own=own)) is Visitor.INVITED
+
+
+@pytest.mark.parametrize("host", [
+    None, "", "evil.example", "192.0.2.9:8000", "[fd00::3]", "0.0.0.0:8000", "studio.local.evil.example", "studio"])
+def test_on_the_network_any_other_host_is_refused_even_with_the_token(host):
+    with pytest.raises(Refused, match="--allow-host"):
+        make_guard().judge(call(host=host))
+
+
+@pytest.mark.parametrize("origin", [
+    None, "null", f"http://{OWN}:8000", "http://localhost:5500", "https://editor.p5js.org", "https://example.org"])
+def test_on_the_network_pages_that_know_the_token_are_let_in(origin):
+    assert make_guard().judge(call(origin=origin)) is Visitor.INVITED
+
+
+@pytest.mark.parametrize("origin", [
+    "https://evil.example", f"http://{OWN}:9000", "http://192.0.2.9:8000", "http://studio"])
+def test_on_the_network_any_other_page_is_refused_even_with_the_token(origin):
+    for more in ({}, {"words": (), "cookies": (TOKEN,)}):
+        with pytest.raises(Refused, match="--allow-origin"):
+            make_guard().judge(call(origin=origin, **more))
+
+
+@pytest.mark.parametrize("origin", ["null", "http://localhost:5500", "https://editor.p5js.org"])
+def test_a_cookie_counts_for_catwalk_s_own_pages_only(origin):
+    with pytest.raises(NoToken, match="open the link"):
+        make_guard().judge(call(origin=origin, words=(), cookies=(TOKEN,)))
+    assert make_guard().judge(call(origin=f"http://{OWN}:8000", words=(), cookies=(TOKEN,))) is Visitor.INVITED
+
+
+def test_where_a_machine_that_showed_the_token_is_known_its_programs_are_and_foreign_pages_are_not():
+    guard = make_guard(by_machine=True)
+    with pytest.raises(NoToken):
+        guard.judge(call(words=()))
+    guard.lan.note_machine(PEER)
+    assert guard.judge(call(words=())) is Visitor.INVITED
+    for origin in ("null", "https://editor.p5js.org", "http://localhost:5500"):
+        with pytest.raises(NoToken):
+            guard.judge(call(words=(), origin=origin))
+    with pytest.raises(NoToken):
+        guard.judge(call(words=(), peer="192.0.2.9"))

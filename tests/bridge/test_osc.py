@@ -6,6 +6,7 @@ import pytest
 from bridge.codecs.osc_mapping import Layout, Wish
 from bridge.errors import BadSetting, Refused
 from bridge.hub import Hub
+from bridge.links import HERE
 from bridge.osc import OscDesk, bind_datagrams
 from bridge.settings import Settings
 from tests.osc_patch import Patch
@@ -24,7 +25,7 @@ def ears():
 
 def find_free():
     """A UDP and TCP port that is free on every loopback address."""
-    sockets = bind_datagrams("127.0.0.1", 0)
+    sockets = bind_datagrams(HERE, 0)
     port = sockets[0].getsockname()[1]
     for bound in sockets:
         bound.close()
@@ -83,7 +84,7 @@ async def test_a_spoilt_memory_is_nothing(make_house, own_cache):
 
 
 async def test_a_default_port_that_is_taken_closes_this_door_only(make_house):
-    taken = bind_datagrams("127.0.0.1", 0)
+    taken = bind_datagrams(HERE, 0)
     port = taken[0].getsockname()[1]
     try:
         async with make_house("crowd", osc_port=port) as house:

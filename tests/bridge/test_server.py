@@ -17,7 +17,8 @@ import pytest
 
 from bridge import server
 from bridge.errors import BadSetting
-from bridge.server import Bridge, bind_loopback, explain_taken, name_holder, spell_address
+from bridge.links import HERE
+from bridge.server import Bridge, bind_hosts, explain_taken, name_holder, spell_address
 from bridge.settings import Settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -308,7 +309,7 @@ async def test_a_port_in_use_on_one_of_both_addresses_is_in_use():
     if has_ipv6():
         with socket.create_server(("::1", 0), family=socket.AF_INET6) as holder:
             with pytest.raises(BadSetting, match="of ::1 cannot be used"):
-                bind_loopback("127.0.0.1", holder.getsockname()[1])
+                bind_hosts(HERE, holder.getsockname()[1])
 
 
 async def test_a_port_free_on_one_address_only_is_not_any_free_port(monkeypatch):
@@ -322,7 +323,7 @@ async def test_a_port_free_on_one_address_only_is_not_any_free_port(monkeypatch)
 
     if has_ipv6():
         monkeypatch.setattr(server, "bind_socket", refuse_once)
-        bound = bind_loopback("127.0.0.1", 0)
+        bound = bind_hosts(HERE, 0)
         assert len(bound) == 2 and len({each.getsockname()[1] for each in bound}) == 1
         for each in bound:
             each.close()
@@ -337,7 +338,7 @@ async def test_without_ipv6_it_carries_on(monkeypatch):
         return bind(host, port)
 
     monkeypatch.setattr(server, "bind_socket", refuse_ipv6)
-    (bound,) = bind_loopback("127.0.0.1", 0)
+    (bound,) = bind_hosts(HERE, 0)
     assert spell_address(bound).startswith("http://127.0.0.1:")
     bound.close()
 

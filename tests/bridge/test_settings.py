@@ -36,6 +36,7 @@ def test_an_empty_variable_is_no_value():
     ("max_message", "1000", 1000), ("max_message", "2GB", 2 << 30),
     ("max_pixels", "50M", 50_000_000), ("max_pixels", "12", 12),
     ("time_limit", "0", 0.0), ("time_limit", "2.5", 2.5),
+    ("lan", "1", True), ("token", "opensesame", "opensesame"), ("osc_group", "239.1.2.3", "239.1.2.3"),
     ("host", "localhost", "localhost"), ("host", "::1", "::1"), ("host", "127.0.0.2", "127.0.0.2"),
     ("device", "cuda:1", "cuda:1"), ("threads", "4", 4),
     ("allow_origin", "https://a.org, https://b.org", ("https://a.org", "https://b.org")),
@@ -49,6 +50,8 @@ def test_words_become_values(name, word, value):
     ("http_port", "65536"), ("http_port", "-1"), ("http_port", "eight"), ("http_port", "٣"),
     ("max_message", "0"), ("max_message", "much"), ("max_pixels", "-3"), ("max_pixels", "5 MiB"),
     ("time_limit", "-1"), ("time_limit", "nan"), ("time_limit", "inf"), ("threads", "2.5"),
+    ("token", "short"), ("token", "1234567890"), ("token", "two words"), ("token", "opensesäme"),
+    ("osc_group", "1.2.3.4"), ("osc_group", "ff02::1"),
     ("host", "0.0.0.0"), ("host", "example.org"), ("host", "192.168.0.2"),
     ("device", "gpu"), ("open", "perhaps"), ("log_level", "loud"),
 ])
@@ -57,6 +60,21 @@ def test_a_value_that_cannot_be_is_refused_by_the_name_it_was_said_under(name, w
         read_settings({name: word}, {})
     with pytest.raises(BadSetting, match=f"{spell_variable(name)} must be "):
         read_settings({}, {spell_variable(name): word})
+
+
+def test_another_address_is_for_lan_alone_and_loopback_for_the_others():
+    assert read_settings({"host": "192.0.2.7", "lan": True}, {}).host == "192.0.2.7"
+    assert read_settings({}, {"CATWALK_HOST": "0.0.0.0", "CATWALK_LAN": "1"}).host == "0.0.0.0"
+    with pytest.raises(BadSetting, match="--host must be .*--lan lets others in; it was '0.0.0.0'"):
+        read_settings({"host": "0.0.0.0"}, {"CATWALK_LAN": "0"})
+    with pytest.raises(BadSetting, match="CATWALK_HOST must be an address on the network where --lan is said"):
+        read_settings({"lan": True}, {"CATWALK_HOST": "127.0.0.1"})
+
+
+def test_a_token_that_cannot_be_is_not_shown():
+    with pytest.raises(BadSetting, match="--token must be 8 to 64 letters") as refused:
+        read_settings({"token": "open sesame"}, {})
+    assert "sesame" not in str(refused.value)
 
 
 def test_a_flag_said_again_gives_several_values():

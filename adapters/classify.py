@@ -35,6 +35,7 @@ class Classify(Model):
 
     batch = 8
     parallel = True
+    memory = 950_000_000
 
     def setup(self, device: str) -> None:
         from torchvision.models import get_model_weights

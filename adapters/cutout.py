@@ -22,6 +22,7 @@ class Cutout(Model):
                        "converted by Daniel Gatis, https://github.com/danielgatis/rembg"),)
 
     parallel = True
+    memory = 1200_000_000
 
     def setup(self, device: str) -> None:
         from .networks import u2net

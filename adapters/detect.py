@@ -31,6 +31,7 @@ class Detect(Model):
                 sha256="5d0e4f8c4eded666287330be03017d494787d35f523fd77ca23f59db984a4ad9"))
 
     parallel = True
+    memory = 1000_000_000
 
     def setup(self, device: str) -> None:
         from torchvision.models import get_model_weights

@@ -62,6 +62,7 @@ class Pose(Model):
                        numbers="19828492d4a69c2e08915916c70f4d22c421c3b59152dfa5601834fc54f54118"))
 
     parallel = True
+    memory = 900_000_000
 
     def setup(self, device: str, size: Size = "lightning") -> None:
         from .networks import letterbox, movenet

@@ -23,6 +23,7 @@ class Segment(Model):
                 origin="MediaPipe Selfie Segmentation, Google, https://github.com/google-ai-edge/mediapipe"),)
 
     parallel = True
+    memory = 150_000_000
 
     def setup(self) -> None:
         from .networks import selfie

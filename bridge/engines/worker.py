@@ -15,11 +15,11 @@ import traceback
 from dataclasses import replace
 from threading import Lock, Thread
 
-from ..errors import CatwalkError, ModelFailed
+from ..errors import CatwalkError, ModelDown, ModelFailed
 from ..loading import load_adapter
 from ..messages import Answer, Ask, Ready, Recall, Start, Tell, explain_failure
 from ..model import wants_device
-from ..placing import pick_device
+from ..placing import measure_memory, pick_device
 from .pipe import pack_message, read_message, receive_pair
 from .runner import Runner, set_up
 
@@ -53,6 +53,8 @@ class Worker:
             kind = load_adapter(start.adapter)
             info = replace(kind.info, name=start.adapter.name)
             device = pick_device(start.device) if wants_device(kind) else "cpu"
+            if not start.ignore_memory:
+                check_memory(info.name, kind.memory, device)
             runner = set_up(kind, info, device, start.options, start.max_pixels)
         except CatwalkError as error:
             self.send(Ready(None, explain_failure(error, start.adapter.name)))
@@ -102,6 +104,14 @@ class Worker:
                 self.pipe.sendall(data)
         except OSError:
             os._exit(0)
+
+
+def check_memory(name: str, needed: int, device: str) -> None:
+    """Raise ModelDown before a model loads that would not fit: the system would end it, or some other program."""
+    free = measure_memory(device) if needed else needed
+    if free < needed:
+        raise ModelDown(f"The model {name} needs about {needed / 1e6:,.0f} MB of memory, and {free / 1e6:,.0f} MB are "
+                        "free. Stop another model or program and start it again, or insist with --ignore-memory.")
 
 
 def keep_memory() -> None:

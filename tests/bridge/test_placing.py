@@ -1,13 +1,14 @@
 import sys
 from threading import Thread
 
+import psutil
 import pytest
 import torch
 
 from bridge import placing
 from bridge.placing import (
-    count_cores, count_crowd, count_threads, crowd_threads, pick_device, spare_threads, start_threads,
-    write_environment)
+    count_cores, count_crowd, count_threads, crowd_threads, measure_container, measure_memory, pick_device,
+    spare_threads, start_threads, write_environment)
 
 
 def test_one_core_is_left_to_the_sketch(monkeypatch):
@@ -42,6 +43,20 @@ def test_auto_takes_the_graphics_card_that_torch_finds(monkeypatch, cuda, mps, d
     monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
     assert pick_device("auto") == device
+
+
+def test_what_is_free_is_the_machine_s_or_the_container_s(tmp_path, monkeypatch):
+    machine = psutil.virtual_memory()
+    assert 0 < measure_memory("cpu") <= machine.total
+    for limit, left in (("max\n", sys.maxsize), ("5000\n", 3000)):
+        (tmp_path / "memory.max").write_text(limit)
+        (tmp_path / "memory.current").write_text("2000\n")
+        assert measure_container(tmp_path) == left
+    assert measure_container(tmp_path / "nowhere") == sys.maxsize
+    monkeypatch.setattr(placing, "measure_container", lambda: 3000)
+    assert measure_memory("mps") == 3000
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda device: {"cuda:1": (700, 900)}[device])
+    assert measure_memory("cuda:1") == 700
 
 
 def test_threads_of_a_crowd_have_no_further_threads_and_all_others_keep_theirs():

@@ -303,3 +303,25 @@ async def test_no_process_to_be_had_is_a_sentence(start, monkeypatch):
     monkeypatch.setattr("bridge.engines.process.spawn_worker", refuse)
     engine = await start("patient")
     assert engine.state == "failed" and "Resource temporarily unavailable" in engine.trouble.error
+
+
+async def test_a_model_that_would_not_fit_is_refused_before_it_loads_unless_somebody_insists(start):
+    engine = await start("hoarder")
+    assert engine.state == "failed"
+    assert "needs about 1,000,000,000 MB of memory, and" in engine.trouble.error
+    assert "Stop another model or program and start it again, or insist with --ignore-memory." in engine.trouble.error
+    insisting = await start("hoarder", Limits(device="cpu", ignore_memory=True))
+    assert insisting.state == "running" and isinstance(await ask(insisting), Result)
+
+
+async def test_a_stopped_model_gives_its_memory_back(start):
+    def measure_family():
+        family = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        return sum(process.memory_info().rss for process in family)
+
+    before = measure_family()
+    engine = await start("hoarder", Limits(device="cpu", ignore_memory=True), megabytes=300)
+    number = engine.process.pid
+    assert measure_family() - before > 300 << 20
+    await engine.stop()
+    assert measure_family() - before < 30 << 20 and not psutil.pid_exists(number)

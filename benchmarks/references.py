@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import cv2
 import numpy as np
@@ -18,7 +19,8 @@ from numpy.typing import NDArray
 
 from bridge.catalog import find_adapter
 from bridge.loading import load_adapter
-from bridge.weights import SAMPLE, Weights, fetch_weights
+from bridge.weights import Weights
+from tests.photographs import read_photograph
 
 from .reading import Reading
 from .tensorflow import open_tensorflow
@@ -26,9 +28,18 @@ from .tensorflow import open_tensorflow
 Picture = NDArray[Any]
 Call = Callable[[], object]
 Side = Callable[[int], Awaitable[list[float]]]  # so many calls, in milliseconds each
-Opener = Callable[[Sequence[Path], Picture], AbstractAsyncContextManager[Side]]  # of a model's files, a photograph
+Opener = Callable[["Seat"], AbstractAsyncContextManager[Side]]
 
 WARM, BLOCK, TURNS = 3, 5, 12  # calls that do not count, calls in a block, blocks of each side
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """What the other runtime is given: the model's files, the photograph, and the model's own `run` on it."""
+
+    files: Sequence[Path]
+    frame: Picture
+    run: Call
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +50,7 @@ class Reference:
     runtime: str
     open: Opener
     options: Mapping[str, Any] = field(default_factory=dict)
+    photograph: str = "astronaut.png"
     bar: float = 1.25
 
     @property
@@ -49,14 +61,14 @@ class Reference:
 async def measure_reference(reference: Reference, effort: float) -> Reading:
     """How many times as long as the other runtime the model takes: the quickest call of each."""
     limit_threads()
-    fetch_weights([SAMPLE], accept=True)
-    frame = cv2.resize(cv2.cvtColor(cv2.imread(str(SAMPLE.path)), cv2.COLOR_BGR2RGB), (640, 480))
+    frame = cv2.resize(read_photograph(reference.photograph), (640, 480))
     kind = load_adapter(find_adapter(reference.model))
     model: Any = kind.ready(**reference.options)
-    ours = time_call(lambda: model.run(frame))
+    files = [weights.path for weights in kind.weights if needs_file(kind, weights, reference)]
+    seat = Seat(files=files, frame=frame, run=lambda: model.run(frame))
+    ours = time_call(seat.run)
     best = [float("inf")] * 2
-    async with reference.open([weights.path for weights in kind.weights if needs_file(kind, weights, reference)],
-                              frame) as theirs:
+    async with reference.open(seat) as theirs:
         for side in (ours, theirs):
             await side(WARM)
         for _ in range(max(2, int(TURNS * effort))):
@@ -93,11 +105,11 @@ def time_call(call: Call) -> Side:
     return measure
 
 
-def open_here(make: Callable[[Sequence[Path], Picture], Call]) -> Opener:
+def open_here(make: Callable[[Seat], Call]) -> Opener:
     """A runtime in this process."""
     @asynccontextmanager
-    async def open_side(files: Sequence[Path], frame: Picture) -> AsyncIterator[Side]:
-        yield time_call(make(files, frame))
+    async def open_side(seat: Seat) -> AsyncIterator[Side]:
+        yield time_call(make(seat))
 
     return open_side
 
@@ -113,8 +125,8 @@ def call_onnx(path: Path, look: Call, *arrays: NDArray[Any]) -> Call:
     return lambda: session.run(None, dict(zip(names, (look(), *arrays), strict=True)))
 
 
-def call_litert(path: Path, look: Call) -> Call:
-    """LiteRT as it comes, but for one thread."""
+def call_litert(path: Path) -> Callable[[Any], object]:
+    """LiteRT as it comes, but for one thread: a function of a view."""
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(str(path), num_threads=1)
@@ -122,40 +134,62 @@ def call_litert(path: Path, look: Call) -> Call:
     entry, = (details["index"] for details in interpreter.get_input_details())
     exits = [details["index"] for details in interpreter.get_output_details()]
 
-    def run() -> object:
-        interpreter.set_tensor(entry, look())
+    def run(view: Any) -> object:
+        interpreter.set_tensor(entry, view)
         interpreter.invoke()
         return [interpreter.get_tensor(place) for place in exits]
 
     return run
 
 
-def call_cutout(files: Sequence[Path], frame: Picture) -> Call:
-    return call_onnx(files[0], lambda: resize_view(frame, 320, 320).transpose(0, 3, 1, 2))
+def replay_litert(seat: Seat) -> Call:
+    """The networks alone, as often as the model runs them on this photograph, on the views that it shows them."""
+    from adapters.networks.litert import Session
+
+    seen: list[tuple[Path, Any]] = []
+    answer = Session.__call__
+
+    def note_view(session: Session, view: NDArray[Any]) -> Sequence[NDArray[Any]]:
+        seen.append((session.path, view.copy()))
+        return answer(session, view)
+
+    with patch.object(Session, "__call__", note_view):
+        seat.run()
+    networks = {path: call_litert(path) for path, _ in seen}
+    return lambda: [networks[path](view) for path, view in seen]
 
 
-def call_segment(files: Sequence[Path], frame: Picture) -> Call:
-    return call_litert(files[0], lambda: resize_view(frame, 256, 256))
+def call_cutout(seat: Seat) -> Call:
+    return call_onnx(seat.files[0], lambda: resize_view(seat.frame, 320, 320).transpose(0, 3, 1, 2))
 
 
-def call_style(files: Sequence[Path], frame: Picture) -> Call:
+def call_segment(seat: Seat) -> Call:
+    network = call_litert(seat.files[0])
+    return lambda: network(resize_view(seat.frame, 256, 256))
+
+
+def call_style(seat: Seat) -> Call:
     mixture = np.eye(26, dtype=np.float32)[0]
-    return call_onnx(files[0], lambda: resize_view(frame, 384, 288).transpose(0, 3, 1, 2), mixture)
+    return call_onnx(seat.files[0], lambda: resize_view(seat.frame, 384, 288).transpose(0, 3, 1, 2), mixture)
 
 
-def call_classify(files: Sequence[Path], frame: Picture) -> Call:
+def call_classify(seat: Seat) -> Call:
     """torch as it comes: EfficientNet's file is torch's own."""
     import torch
 
     from adapters.networks.efficientnet import EfficientNet
 
     network = EfficientNet().eval()
-    network.load_state_dict(torch.load(files[0], weights_only=True))
-    return torch.inference_mode()(lambda: network(torch.from_numpy(resize_view(frame, 224, 224)).permute(0, 3, 1, 2)))
+    network.load_state_dict(torch.load(seat.files[0], weights_only=True))
+
+    def run() -> object:
+        return network(torch.from_numpy(resize_view(seat.frame, 224, 224)).permute(0, 3, 1, 2))
+
+    return torch.inference_mode()(run)
 
 
-def call_edges(files: Sequence[Path], frame: Picture) -> Call:
-    return lambda: cv2.Canny(frame, 100, 200)
+def call_edges(seat: Seat) -> Call:
+    return lambda: cv2.Canny(seat.frame, 100, 200)
 
 
 def resize_view(frame: Picture, width: int, height: int) -> NDArray[Any]:
@@ -164,12 +198,12 @@ def resize_view(frame: Picture, width: int, height: int) -> NDArray[Any]:
 
 
 def open_movenet(width: int, height: int) -> Opener:
-    return lambda files, frame: open_tensorflow(files, resize_view(frame, width, height) * 255, "int32")
+    return lambda seat: open_tensorflow(seat.files, resize_view(seat.frame, width, height) * 255, "int32")
 
 
-def open_nanodet(files: Sequence[Path], frame: Picture) -> AbstractAsyncContextManager[Side]:
-    view = resize_view(frame, 416, 416).transpose(0, 3, 1, 2) * 4 - 2
-    return open_tensorflow(files, np.ascontiguousarray(view), "float32")
+def open_nanodet(seat: Seat) -> AbstractAsyncContextManager[Side]:
+    view = resize_view(seat.frame, 416, 416).transpose(0, 3, 1, 2) * 4 - 2
+    return open_tensorflow(seat.files, np.ascontiguousarray(view), "float32")
 
 
 REFERENCES = {reference.name: reference for reference in (
@@ -177,6 +211,7 @@ REFERENCES = {reference.name: reference for reference in (
     Reference(model="cutout", runtime="onnxruntime", open=open_here(call_cutout)),
     Reference(model="detect", runtime="TensorFlow.js", open=open_nanodet),
     Reference(model="edges", runtime="OpenCV", open=open_here(call_edges)),
+    Reference(model="hands", runtime="LiteRT", open=open_here(replay_litert), photograph="mona_lisa.jpg"),
     Reference(model="pose", options={"size": "lightning"}, runtime="TensorFlow.js", open=open_movenet(192, 192)),
     Reference(model="pose", options={"size": "thunder"}, runtime="TensorFlow.js", open=open_movenet(256, 256)),
     Reference(model="pose", options={"size": "multi"}, runtime="TensorFlow.js", open=open_movenet(256, 192)),

@@ -30,7 +30,7 @@ def photograph() -> bytes:
 def test_a_model_answers_a_photograph_in_every_dialect(photograph: bytes, own_cache: Path, name: str,
                                                        options: dict[str, object]) -> None:
     kind = MODELS[name]
-    runner = Runner(kind.ready(weights=None, **options), kind.info, 10_000_000)
+    runner = Runner(kind.ready(weights=None, **options), kind.info, "cpu", 10_000_000)
     answers = []
     for _ in range(2):
         inputs = make_inputs(kind.info, {"blob": 0})

@@ -51,20 +51,29 @@ class Field:
     length: int | None = None
     keypoints: tuple[str, ...] = ()
     connections: tuple[tuple[int, int], ...] = ()
+    parts: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    features: tuple[int, ...] = ()
+    measures: tuple[str, ...] = ()
     group: str = ""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The keypoints that OSC tells: all of them, unless there are features."""
+        return tuple(self.keypoints[place] for place in self.features) or self.keypoints
 
     def to_json(self) -> dict[str, Json]:
         """The field as it stands in `/models/NAME`: what is unset is left out."""
         return {key: value for key, value in asdict(self).items() if key in ("required", "name", "kind")
-                or (value is not None if key == "default" else value not in (None, "", ()) and value is not False)}
+                or (value is not None if key == "default" else value not in (None, "", (), {}) and value is not False)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> "Field":
         """The inverse of `to_json`; lists become tuples again."""
         known: dict[str, Any] = {key.name: data[key.name] for key in fields(cls) if key.name in data}
-        for key in ("choices", "keypoints"):
+        for key in ("choices", "keypoints", "features", "measures"):
             known[key] = tuple(data.get(key, ()))
         known["connections"] = tuple((first, second) for first, second in data.get("connections", ()))
+        known["parts"] = {name: tuple(places) for name, places in data.get("parts", {}).items()}
         return cls(**known)
 
 

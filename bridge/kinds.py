@@ -5,7 +5,7 @@ Coordinates are 0…1 of the picture, origin top left, y down. Confidences are 0
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from numpy.typing import NDArray
@@ -49,10 +49,17 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """The names of a pose's keypoints, and the pairs of them that a bone joins."""
+    """The names of a pose's keypoints, and the pairs of them that a bone joins.
+
+    `parts` are groups of keypoints that have a name together, such as lips. Of very many keypoints, OSC tells only the
+    `features`. `measures` are the numbers that the model itself gives with each pose.
+    """
 
     names: tuple[str, ...]
     connections: tuple[tuple[int, int], ...]
+    parts: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    features: tuple[int, ...] = ()
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ class Pose:
     """A person, a hand or a face as keypoints; the label says which of several sorts, as left and right of hands.
 
     What stands between the box and the label is the bridge's to fill in; an adapter that follows people itself may give
-    the id.
+    the id, and one that measures them the measures that its `Skeleton` names.
     """
 
     keypoints: tuple[Keypoint, ...]

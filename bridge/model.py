@@ -253,7 +253,8 @@ def read_mark(place: str, kind: str, mark: Any) -> dict[str, Any]:
     if isinstance(mark, Skeleton):
         if kind != "keypoints":
             raise BadAdapter(f"{place} is of kind {kind}; Skeleton is for list[Pose].")
-        return {"keypoints": mark.names, "connections": mark.connections}
+        return {"keypoints": mark.names, "connections": mark.connections, "parts": mark.parts,
+                "features": mark.features, "measures": mark.measures}
     return {}
 
 

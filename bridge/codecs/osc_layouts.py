@@ -179,11 +179,12 @@ def prepare_numbers(layout: Layout, address: str, names: tuple[str, ...], tag: s
 def write_poses(sheet: Sheet, number: int, item: Field, base: str, poses: Sequence[Any]) -> None:
     """People, hands or faces."""
     for place, pose in enumerate(poses):
-        points = pose.keypoints
-        deep = bool(points) and points[0].z is not None
-        names = item.keypoints
-        if len(names) != len(points):
+        points, names = pose.keypoints, item.told
+        if len(item.keypoints) != len(points):
             names = tuple(point.name or str(count) for count, point in enumerate(points))
+        elif item.features:
+            points = [points[feature] for feature in item.features]
+        deep = bool(points) and points[0].z is not None
         slot = find_slot(pose, place)
         values = [1, find_id(pose), pose.confidence]
         if deep:
@@ -196,16 +197,17 @@ def write_poses(sheet: Sheet, number: int, item: Field, base: str, poses: Sequen
         if pose.label:
             sheet.say((number, slot), f"{base}/{slot}/label", pose.label)
         if pose.measures or pose.gestures:
-            write_derived(sheet, (number, slot), f"{base}/{slot}", pose, names)
+            write_derived(sheet, (number, slot), f"{base}/{slot}", pose, names, item.measures)
     for place, pose in enumerate(poses):
         if pose.gestures:
             write_events(sheet, number, f"{base}/{find_slot(pose, place)}", pose.gestures)
     write_count(sheet, number, base, len(poses))
 
 
-def write_derived(sheet: Sheet, key: tuple[int, int], address: str, thing: Any, names: tuple[str, ...]) -> None:
-    """Measures and gestures."""
-    plan = plan_thing(thing, names)
+def write_derived(sheet: Sheet, key: tuple[int, int], address: str, thing: Any, names: tuple[str, ...],
+                  own: tuple[str, ...] = ()) -> None:
+    """Measures, the model's `own` and those of following, and gestures."""
+    plan = plan_thing(thing, names, own)
     sheet.add(key, prepare_plan(sheet.layout, address, plan), plan.list_numbers(thing))
 
 

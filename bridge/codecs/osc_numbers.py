@@ -1,5 +1,6 @@
 """What is told in numbers of what is more than numbers: masks, depths, sounds, and the measures and gestures that
-following adds to people and things. Pure: values and addresses in, numbers out; osc_layouts.py makes packets of them.
+models and following add to people and things. Pure: values and addresses in, numbers out; osc_layouts.py makes packets
+of them.
 
 Measures follow from the keypoints' names, not from what was seen, so that every frame has the same addresses and the
 same places in a list: what cannot be seen is 0. Distances alone are named by whoever asks for them.
@@ -22,9 +23,13 @@ NOWHERE = dict.fromkeys(AREA, 0.0)
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Plan:
-    """What is told of a thing beside its keypoints: rows of an address below its slot, its parts, and its tag."""
+    """What is told of a thing beside its keypoints: rows of an address below its slot, its parts, and its tag.
+
+    `own` are measures of the model itself.
+    """
 
     names: tuple[str, ...]
+    own: tuple[str, ...]
     distances: tuple[str, ...]
     measured: bool
     gestures: tuple[str, ...]
@@ -33,7 +38,7 @@ class Plan:
 
     def list_rows(self) -> list[tuple[str, tuple[str, ...], str]]:
         """The rows, in the order of `list_numbers`. No parts: one number."""
-        rows: list[tuple[str, tuple[str, ...], str]] = []
+        rows: list[tuple[str, tuple[str, ...], str]] = [(f"measures/{spell_part(name)}", (), "f") for name in self.own]
         if self.measured:
             rows += [(f"measures/{name}", parts, "f") for name, parts in WHOLE]
             rows += [(f"measures/velocities/{spell_part(name)}", PLACE, "f") for name in self.names]
@@ -57,8 +62,8 @@ class Plan:
 
     def list_numbers(self, thing: Any) -> list[float]:
         """The numbers of a thing, for which this plan was made."""
-        numbers: list[float] = []
         measures = thing.measures or {}
+        numbers: list[float] = [measures[name] for name in self.own]
         if self.measured:
             velocity, bounds = measures["velocity"], measures.get("bounds", NOWHERE)
             centre = measures.get("centre", NOWHERE)
@@ -77,20 +82,20 @@ class Plan:
 
 
 @lru_cache(maxsize=256)
-def make_plan(names: tuple[str, ...], distances: tuple[str, ...] = (), *, measured: bool = True,
-              gestured: bool = True) -> Plan:
+def make_plan(names: tuple[str, ...], distances: tuple[str, ...] = (), own: tuple[str, ...] = (), *,
+              measured: bool = True, gestured: bool = True) -> Plan:
     """What is told of things with these keypoints, always the same object for the same."""
     known = set(names)
-    return Plan(names, distances, measured, angles=tuple(name for name, points in JOINTS.items() if known >= {*points}),
-                fingers=FINGERS if known >= {*PINCH_POINTS} else (),
+    angles = tuple(name for name, points in JOINTS.items() if known >= {*points})
+    return Plan(names, own, distances, measured, angles=angles, fingers=FINGERS if known >= {*PINCH_POINTS} else (),
                 gestures=tuple(name for name, points in GESTURE_POINTS.items() if gestured and known >= {*points}))
 
 
-def plan_thing(thing: Any, names: tuple[str, ...]) -> Plan:
-    """What is told of this thing."""
+def plan_thing(thing: Any, names: tuple[str, ...], own: tuple[str, ...] = ()) -> Plan:
+    """What is told of this thing; `own` are the measures that its model may give."""
     measures: Mapping[str, Any] = thing.measures or {}
-    return make_plan(names, tuple(measures.get("distances", ())), measured="speed" in measures,
-                     gestured=getattr(thing, "gestures", None) is not None)
+    return make_plan(names, tuple(measures.get("distances", ())), tuple(name for name in own if name in measures),
+                     measured="speed" in measures, gestured=getattr(thing, "gestures", None) is not None)
 
 
 def is_event(address: str) -> bool:

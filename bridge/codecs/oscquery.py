@@ -112,7 +112,7 @@ def shape_output(item: Field, base: str, newest: Mapping[str, Sequence[Json]],
                  asked: Mapping[str, Json]) -> Iterator[tuple[str, str, list[Json]]]:
     """The addresses of an output, their types and ranges; `asked` has the settings of following."""
     if item.kind in SLOTTED:
-        for slot in range(max(1, min(MOST_SLOTS, MOST_POINTS // max(1, len(item.keypoints))))):
+        for slot in range(max(1, min(MOST_SLOTS, MOST_POINTS // max(1, len(item.told))))):
             yield from shape_thing(item, f"{base}/{slot}", newest)
             yield from shape_derived(item, f"{base}/{slot}", newest, asked)
         yield f"{base}/count", "i", [{"MIN": 0}]
@@ -139,7 +139,7 @@ def shape_thing(item: Field, base: str, newest: Mapping[str, Sequence[Json]]) ->
         yield f"{base}/label", "s", [{}]
         return
     yield f"{base}/confidence", "f", [PART]
-    for name in item.keypoints:
+    for name in item.told:
         path = f"{base}/{spell_part(name)}"
         deep = len(newest.get(path, ())) > 3
         yield path, "ffff" if deep else "fff", [PART, PART, PART, {}] if deep else [PART] * 3
@@ -151,7 +151,8 @@ def shape_derived(item: Field, base: str, newest: Mapping[str, Sequence[Json]],
     root = f"{base}/measures/distances/"
     found = [path.removeprefix(root) for path in newest if path.startswith(root)]
     distances = dict.fromkeys([*name_distances(asked.get("distances") or ""), *found]) if item.keypoints else {}
-    plan = make_plan(item.keypoints, tuple(distances), measured="measures" in asked, gestured="gestures" in asked)
+    plan = make_plan(item.told, tuple(distances), item.measures, measured="measures" in asked,
+                     gestured="gestures" in asked)
     for path, tags in plan.shape_messages("keypoint", base):
         angle = "/measures/angles/" in path
         limits: Json = {"MIN": 0, "MAX": 180} if angle else {"MIN": 0, "MAX": 1} if tags == "i" else {}

@@ -77,20 +77,31 @@
   const scaleBox = (box, size) =>
     ({...scalePoint(box, size), width: box.width * size.width, height: box.height * size.height});
 
-  /** One pose as ml5 gives it: a list of keypoints in pixels, each also under its name. */
-  function shapePose(pose, size) {
+  /** Some keypoints of a pose with the box around them, as ml5 gives lips and eyes. */
+  function shapePart(keypoints) {
+    const [x, right] = spanNumbers(keypoints.map((point) => point.x));
+    const [y, bottom] = spanNumbers(keypoints.map((point) => point.y));
+    const [width, height] = [right - x, bottom - y];
+    return {keypoints, x, y, width, height, centerX: x + width / 2, centerY: y + height / 2};
+  }
+
+  const spanNumbers = (numbers) => [Math.min(...numbers), Math.max(...numbers)];
+
+  /** One pose as ml5 gives it: a list of keypoints in pixels, each also under its name, and parts of it. */
+  function shapePose(pose, size, parts) {
     const keypoints = pose.keypoints.map((point) => scalePoint(point, size));
     const named = Object.fromEntries(keypoints.map((point) => [point.name, point]));
+    for (const [name, places] of Object.entries(parts)) named[name] = shapePart(places.map((place) => keypoints[place]));
     if (!pose.box) return {...pose, keypoints, ...named};
     const {x, y, width, height} = scaleBox(pose.box, size);
     return {...pose, keypoints, ...named, box: {xMin: x, yMin: y, xMax: x + width, yMax: y + height, width, height}};
   }
 
   /** One output, in the form a sketch likes. */
-  function shapeOutput(value, blobs, size) {
+  function shapeOutput(value, blobs, size, {parts = {}} = {}) {
     if (value?.blob !== undefined) return decodePicture(value, blobs[value.blob]);
     if (!Array.isArray(value) || typeof value[0] !== 'object') return value;
-    if (value[0].keypoints) return value.map((pose) => shapePose(pose, size));
+    if (value[0].keypoints) return value.map((pose) => shapePose(pose, size, parts));
     return 'width' in value[0] ? value.map((box) => scaleBox(box, size)) : value;
   }
 
@@ -352,7 +363,7 @@
       const answer = await this.link.ask({type: 'query', model: name, inputs: values, format, keep});
       if (!answer) return null;
       const entries = Object.entries(answer.data).map(async ([output, value]) =>
-        [output, await shapeOutput(value, answer.blobs, size)]);
+        [output, await shapeOutput(value, answer.blobs, size, this.info.outputs.find(({name}) => name === output))]);
       const outputs = Object.fromEntries(await Promise.all(entries));
       if (answer.id < turn.shown) return null;
       Object.assign(turn, {shown: answer.id, complaint: ''});

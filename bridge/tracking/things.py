@@ -19,6 +19,7 @@ from ..kinds import Box, Gestures, Keypoint, Pose
 Thing: TypeAlias = Pose | Box
 Array: TypeAlias = NDArray[Any]
 
+DIGITS = 6  # after the point: as fine as anybody can see, and half as long to write as it would be
 FARTHEST = 10.0  # picture heights; a model's wild numbers end here
 CORNERS = 2
 SURE = 0.3  # a keypoint's confidence from which it tells how large the thing is
@@ -109,7 +110,7 @@ def measure_sizes(places: Array, sure: Array) -> Array:
 def write_things(things: Sequence[Thing], places: Array, known: Array, aspect: float,
                  marks: Sequence[Marks]) -> list[Thing]:
     """The things at other places, (N, P, 3), where they are known, (N, P), each with its marks."""
-    rows = (places / (aspect, 1, aspect)).tolist()
+    rows = (places / (aspect, 1, aspect)).round(DIGITS).tolist()
     return [write_thing(*parts) for parts in zip(things, rows, known.tolist(), marks)]
 
 
@@ -124,7 +125,8 @@ def write_thing(thing: Thing, rows: list[list[float]], known: list[bool], marks:
     box = thing.box
     if box and known[-1]:
         box = Box(*place_box(rows), box.confidence, box.label, box.id)
-    return Pose(points, thing.confidence, box, marks.id, marks.slot, marks.measures, marks.gestures, thing.label)
+    measures = {**(thing.measures or {}), **(marks.measures or {})} or None  # the model's own, and those of following
+    return Pose(points, thing.confidence, box, marks.id, marks.slot, measures, marks.gestures, thing.label)
 
 
 def place_box(rows: list[list[float]]) -> tuple[float, float, float, float]:

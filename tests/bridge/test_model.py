@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from json import dumps, loads
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Optional
 
@@ -91,7 +92,8 @@ def test_a_lone_output_is_named_after_its_kind(hint, name, kind):
 
 def test_a_named_tuple_names_several_outputs():
     class Found(NamedTuple):
-        poses: Annotated[list[Pose], Skeleton(names=("head", "foot"), connections=((0, 1),))]
+        poses: Annotated[list[Pose], Skeleton(names=("head", "foot"), connections=((0, 1),), parts={"top": (0,)},
+                                              features=(1,), measures=("height",))]
         features: Annotated[Vector, Length(1280), "What the network saw."]
 
     class Finder(Model):
@@ -100,6 +102,8 @@ def test_a_named_tuple_names_several_outputs():
 
     poses, features = Finder.info.outputs
     assert (poses.name, poses.keypoints, poses.connections) == ("poses", ("head", "foot"), ((0, 1),))
+    assert (poses.parts, poses.told, poses.measures) == ({"top": (0,)}, ("foot",), ("height",))
+    assert Field.from_json(loads(dumps(poses.to_json()))) == poses
     assert (features.name, features.length, features.description) == ("features", 1280, "What the network saw.")
 
 

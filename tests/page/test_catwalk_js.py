@@ -22,10 +22,11 @@ FIGURE = '''
 from typing import Annotated, NamedTuple
 from bridge import Box, Frame, Keypoint, Model, Pose, Skeleton
 
-PEOPLE = [Pose((Keypoint("nose", 0.25, 0.5, 0.9), Keypoint("left_eye", 0.5, 0.25, 0.8)), 0.7, Box(0.1, 0.2, 0.3, 0.4))]
+POINTS = Keypoint("nose", 0.25, 0.5, 0.9), Keypoint("left_eye", 0.5, 0.25, 0.8, -0.1)
+PEOPLE = [Pose(POINTS, 0.7, Box(0.1, 0.2, 0.3, 0.4))]
 
 class Found(NamedTuple):
-    people: Annotated[list[Pose], Skeleton(("nose", "left_eye"), ((0, 1),))]
+    people: Annotated[list[Pose], Skeleton(("nose", "left_eye"), ((0, 1),), {"head": (0, 1)})]
     things: list[Box]
     words: str
 
@@ -144,11 +145,14 @@ def test_poses_have_ml5s_shape_in_pixels_of_the_source(sketch: Sketch) -> None:
     }""")
     nose = {"name": "nose", "x": 50, "y": 50, "confidence": pytest.approx(0.9)}
     assert found["person"]["nose"] == nose and found["person"]["keypoints"][0] == nose
-    assert found["person"]["left_eye"] == {"name": "left_eye", "x": 100, "y": 25, "confidence": pytest.approx(0.8)}
+    assert found["person"]["left_eye"] == {"name": "left_eye", "x": 100, "y": 25, "z": -20, "confidence": 0.8}
     assert found["person"]["confidence"] == pytest.approx(0.7)
     assert found["person"]["box"] == pytest.approx(
         {"xMin": 20, "yMin": 20, "xMax": 80, "yMax": 60, "width": 60, "height": 40})
     assert found["same"] and found["lines"] == [[0, 1]]
+    head = found["person"]["head"]
+    assert head.pop("keypoints") == found["person"]["keypoints"]
+    assert head == {"x": 50, "y": 25, "width": 50, "height": 25, "centerX": 75, "centerY": 37.5}
 
 
 def test_run_gives_all_outputs_where_there_are_several(sketch: Sketch) -> None:

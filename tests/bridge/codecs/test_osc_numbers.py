@@ -63,6 +63,28 @@ def test_measures_are_a_message_each():
         ("/m/0/gestures/began", ("hands_together",)), ("/m/0/gestures/ended", ("left_hand_up",))]
 
 
+def test_measures_of_the_model_itself_are_told_where_they_are_given():
+    output = Field(name="found", kind="keypoints", keypoints=NAMES, measures=("smile", "head yaw", "never_given"))
+    info = Info(name="m", description="", inputs=(), outputs=(output,))
+    pose = find_pose(measures={"smile": 0.5, "head yaw": -20.0, "speed": 0.0, **MOVING["measures"]})
+    for layout in (Layout(), Layout("channel"), Layout("list")):
+        encoded = encode_osc(info, {"found": [pose]}, layout)
+        told = {message.address: message.values for packet in encoded.blobs for message in read_packet(packet)}
+        assert told["/m/0/measures/smile"] == (0.5,) and told["/m/0/measures/head_yaw"] == (-20,)
+        assert told["/m/0/measures/speed"] == (0.75,) and "/m/0/measures/never_given" not in told
+
+
+def test_of_very_many_keypoints_the_features_are_told():
+    output = Field(name="found", kind="keypoints", keypoints=NAMES, features=(2, 0))
+    info = Info(name="m", description="", inputs=(), outputs=(output,))
+    encoded = encode_osc(info, {"found": follow()}, Layout())
+    addresses = [message.address for packet in encoded.blobs for message in read_packet(packet)]
+    assert [address for address in addresses if address.removeprefix("/m/0/") in NAMES] == [
+        "/m/0/left_wrist", "/m/0/left_shoulder"]
+    assert [address.rpartition("/")[2] for address in addresses if "velocities" in address] == [
+        "left_wrist", "left_shoulder"]
+
+
 def test_channels_are_a_number_each_and_no_word():
     told = write_derived([find_pose(**MOVING)], Layout("channel"))
     assert len(told) == 9 + 8 + 1 + 1 + 3 and all(len(values) == 1 for _, values in told)

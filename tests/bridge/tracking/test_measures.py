@@ -29,6 +29,14 @@ def test_numbers_are_true_whatever_the_shape_of_the_picture():
     assert measured.id is None and measured.slot is None
 
 
+def test_the_models_own_measures_stay_and_others_join_them():
+    pose = Pose((Keypoint("nose", 0.2, 0.2, 0.9),), 0.9, measures={"smile": 0.5})
+    (followed,) = Tracker().follow([pose], 0.0)
+    (measured,) = Tracker().follow([pose], 0.0, ALL)
+    assert followed.measures == {"smile": 0.5}
+    assert measured.measures["smile"] == 0.5 and measured.measures["speed"] == 0
+
+
 def test_what_cannot_be_seen_is_left_out():
     pose = Pose((Keypoint("left_wrist", 0.5, 0.5, 0.1), Keypoint("nose", 0.2, 0.2, 0.9)), 0.9)
     (measured,) = derive_alone([pose], ALL, aspect=1.0)

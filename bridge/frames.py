@@ -19,6 +19,7 @@ JPEG_QUALITY = 85
 MIME_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "wav": "audio/wav"}
 BONE_COLOUR, POINT_COLOUR, BOX_COLOUR = (90, 220, 255), (255, 90, 120), (255, 210, 60)
 LEAST_CONFIDENCE = 0.3  # keypoints below it are not drawn
+MESH = 100  # keypoints from which a pose is drawn finely
 
 
 def measure_picture(data: bytes) -> tuple[int, int]:
@@ -88,8 +89,8 @@ def spell_uri(data: bytes, picture: str) -> bytes:
 def draw_poses(frame: NDArray[Any], poses: list[Pose], connections: tuple[tuple[int, int], ...]) -> None:
     """Draw bones and keypoints onto the frame itself."""
     height, width = frame.shape[:2]
-    thick = max(2, min(height, width) // 160)
     for pose in poses:
+        thick = max(2, min(height, width) // 160) if len(pose.keypoints) < MESH else 1
         dots = [(round(point.x * width), round(point.y * height)) for point in pose.keypoints]
         sure = [point.confidence >= LEAST_CONFIDENCE for point in pose.keypoints]
         for first, second in connections:
@@ -97,7 +98,7 @@ def draw_poses(frame: NDArray[Any], poses: list[Pose], connections: tuple[tuple[
                 cv2.line(frame, dots[first], dots[second], BONE_COLOUR, thick, cv2.LINE_AA)
         for dot, seen in zip(dots, sure):
             if seen:
-                cv2.circle(frame, dot, thick * 2, POINT_COLOUR, -1, cv2.LINE_AA)
+                cv2.circle(frame, dot, thick * 2 if thick > 1 else 1, POINT_COLOUR, -1, cv2.LINE_AA)
 
 
 def draw_boxes(frame: NDArray[Any], boxes: list[Box]) -> None:

@@ -137,12 +137,21 @@ def write_fields(info: Info) -> str:
         parts.append(f"\nAnd what Catwalk adds, so that people and things keep their ids and stand still "
                      f"([identities.md](../identities.md)): {names}.\n")
     for field in info.outputs:
-        if field.keypoints:
+        if field.features:
+            named = ", ".join(f"{number} `{field.keypoints[number]}`" for number in sorted(field.features))
+            parts.append(f"\nOf the {len(field.keypoints)} keypoints of `{field.name}`, these have names of their own, "
+                         f"and are what OSC tells: {named}.\n")
+        elif field.keypoints:
             parts.append(f"\nThe {len(field.keypoints)} keypoints of `{field.name}`, in their order: "
                          f"{', '.join(f'`{name}`' for name in field.keypoints)}.\n")
+        if field.parts:
+            names = ", ".join(f"`{name}`" for name in field.parts)
+            parts.append(f"\nParts, in p5.js each with its `keypoints` and the box around them: {names}.\n")
+        if field.measures:
+            parts.append(f"\nIn `measures`: {', '.join(f'`{name}`' for name in field.measures)}.\n")
     if info.options:
         option = info.options[0]
-        value = option.choices[-1] if option.choices else option.default
+        value = option.choices[-1] if option.choices else "true" if option.kind == "boolean" else option.default
         parts.append(f"\nAn option is said when the model starts: "
                      f"`catwalk {info.name} --option {info.name}.{option.name}={value}`.\n")
     return "".join(parts)

@@ -38,6 +38,7 @@ class Shot:
     photograph: str = "astronaut.png"
     options: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    part: tuple[float, float, float, float] = (0, 0, 1, 1)  # left, top, right and bottom of what is shown of it
 
     @property
     def credit(self) -> str:
@@ -49,6 +50,7 @@ class Shot:
 SHOTS = {
     "classify": Shot("coffee.png"),
     "cutout": Shot("coffee.png"),
+    "face": Shot(part=(0.2, 0, 0.7, 0.45)),
     "hands": Shot("mona_lisa.jpg"),
     "style": Shot(inputs={"style": "comic"}),
 }
@@ -65,13 +67,19 @@ def place_picture(model: str) -> Path:
 def draw_model(model: str) -> Picture:
     """The photograph, and beside it what the model answers to it."""
     shot, kind = find_shot(model), MODELS[model]
-    photograph = fit_height(read_photograph(shot.photograph))
+    photograph = fit_height(cut_part(read_photograph(shot.photograph), shot.part))
     answer = kind.ready(**shot.options).run(photograph.copy(), **shot.inputs)
     shown = photograph.copy()
     for output, value in zip(kind.info.outputs, name_outputs(kind.info, answer).values()):
         if output.kind in PAINTERS:
             shown = PAINTERS[output.kind](shown, value, output)
     return np.hstack([photograph, np.full((HEIGHT, SQUARE, 3), 255, np.uint8), shown])
+
+
+def cut_part(picture: Picture, part: tuple[float, float, float, float]) -> Picture:
+    height, width = picture.shape[:2]
+    left, top, right, bottom = (round(place * side) for place, side in zip(part, (width, height) * 2))
+    return picture[top:bottom, left:right]
 
 
 def fit_height(picture: Picture) -> Picture:

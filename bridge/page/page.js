@@ -10,6 +10,7 @@
   const CLIP_SIDE = 640;
   const COLOURS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
   const SURE = 0.3;
+  const MESH = 100; // keypoints from which a pose is drawn finely
   const MOST_CHOICES = 4; // of a field that are named on its card
 
   const find = (selector) => document.querySelector(selector);
@@ -138,6 +139,8 @@
   }
 
   function drawPose(context, keypoints) {
+    const finer = keypoints.length < MESH ? 1 : 5;
+    context.lineWidth /= finer;
     for (const [from, to] of stage.model.connections.map((pair) => pair.map((number) => keypoints[number]))) {
       if (Math.min(from.confidence, to.confidence) < SURE) continue;
       context.beginPath();
@@ -148,7 +151,7 @@
     for (const {x, y, confidence} of keypoints) {
       if (confidence < SURE) continue;
       context.beginPath();
-      context.arc(x, y, view.width / 120, 0, 2 * Math.PI);
+      context.arc(x, y, view.width / 120 / finer, 0, 2 * Math.PI);
       context.fill();
     }
   }

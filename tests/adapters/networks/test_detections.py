@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from adapters.networks.detections import (
-    BODY, FACE_FAR, FACE_NEAR, PALM, Detections, Detector, Grid, join_overlapping, read_detections, share_area)
+    BODY, FACE, PALM, Detections, Detector, Grid, join_overlapping, read_detections, share_area)
 
 SMALL = Grid(side=32, layers=((8, 1), (16, 2)))  # 4 × 4 anchors, then twice 2 × 2
 
 
-@pytest.mark.parametrize(("grid", "count"), [(FACE_NEAR, 896), (FACE_FAR, 2304), (PALM, 2016), (BODY, 2254)])
+@pytest.mark.parametrize(("grid", "count"), [(FACE, 896), (PALM, 2016), (BODY, 2254)])
 def test_there_are_as_many_anchors_as_mediapipes_networks_have(grid, count):
     anchors = grid.place_anchors()
     assert anchors.shape == (count, 2) and anchors.dtype == np.float32 and 0 < anchors.min() < anchors.max() < 1

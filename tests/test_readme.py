@@ -1,5 +1,7 @@
 """Every block of the README, run as it is printed: only the port is another, since tests take any free one."""
 
+import base64
+import json
 import os
 import re
 import shutil
@@ -147,6 +149,18 @@ def test_a_patch_hears_people_by_osc(folder: Path) -> None:
         port = str(patch.getsockname()[1])
         block = find_block("sh", ".venv/bin/catwalk pose --osc-to 127.0.0.1:9000")
         run_lines(block.replace("9000", port), folder, hear)
+
+
+def test_a_sketch_for_runwayml_finds_its_model(folder: Path) -> None:
+    def ask(address: str) -> None:
+        photo = base64.b64encode((folder / "photo.jpg").read_bytes()).decode()
+        (folder / "query.json").write_text(json.dumps({"image": f"data:image/jpeg;base64,{photo}"}))
+        subprocess.run(f"curl --silent --fail -d @query.json {address}/query -o found.json", shell=True, check=True,
+                       cwd=folder)
+
+    run_lines(find_block("sh", ".venv/bin/catwalk PoseNet"), folder, ask)
+    found = json.loads((folder / "found.json").read_text())
+    assert len(found["poses"]) == len(found["scores"]) >= 1 and len(found["poses"][0]) == 17
 
 
 def test_an_adapter_of_ones_own(folder: Path) -> None:

@@ -104,6 +104,7 @@ class Box:
 class Pose:
     """A person, a hand or a face as keypoints; the label says which of several sorts, as left and right of hands.
 
+    `world` has the same keypoints in metres, for models that know them, as seen by the camera: right, down and away.
     What stands between the box and the label is the bridge's to fill in; an adapter that follows people itself may give
     the id, and one that measures them the measures that its `Skeleton` names.
     """
@@ -116,6 +117,7 @@ class Pose:
     measures: Mapping[str, Any] | None = None
     gestures: Gestures | None = None
     label: str = ""
+    world: tuple[Keypoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

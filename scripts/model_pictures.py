@@ -71,7 +71,7 @@ def draw_model(model: str) -> Picture:
     answer = kind.ready(**shot.options).run(photograph.copy(), **shot.inputs)
     shown = photograph.copy()
     for output, value in zip(kind.info.outputs, name_outputs(kind.info, answer).values()):
-        if output.kind in PAINTERS:
+        if output.kind in PAINTERS and value is not None:
             shown = PAINTERS[output.kind](shown, value, output)
     return np.hstack([photograph, np.full((HEIGHT, SQUARE, 3), 255, np.uint8), shown])
 

@@ -52,11 +52,13 @@ class Follower(Generic[Seen]):
     """
 
     def __init__(self, name: str, find: Callable[[NDArray[Any]], Sequence[Region]],
-                 look: Callable[[NDArray[Any], Region], Seen], finest: float = float("inf")) -> None:
+                 look: Callable[[NDArray[Any], Region], Seen], finest: float = float("inf"),
+                 same: float = SAME) -> None:
         self.name = name
         self.find = find
         self.look = look
         self.finest = finest
+        self.same = same
 
     def follow(self, picture: NDArray[Any], memory: Memory | None, *, limit: int, threshold: float) -> list[Seen]:
         """At most `limit` things whose presence is `threshold` or more; those of the last frame come first."""
@@ -99,10 +101,10 @@ class Follower(Generic[Seen]):
         for region in regions:
             if len(seen) >= limit:
                 break
-            if is_taken(region, seen):
+            if is_taken(region, seen, self.same):
                 continue
             sight = self.look(picture, region)
-            if sight.presence >= threshold and not is_taken(sight.region, seen):
+            if sight.presence >= threshold and not is_taken(sight.region, seen, self.same):
                 seen.append(sight)
         return seen
 
@@ -115,9 +117,9 @@ def list_parts(height: int, width: int) -> list[tuple[slice, slice]]:
               for top in (0, height - tall) for left in (0, width - wide))]
 
 
-def is_taken(region: Region, seen: Sequence[Sight]) -> bool:
+def is_taken(region: Region, seen: Sequence[Sight], same: float) -> bool:
     """Whether one of those who were seen is where the region is."""
-    return any(share_smaller(region, sight.region) > SAME for sight in seen)
+    return any(share_smaller(region, sight.region) > same for sight in seen)
 
 
 def share_smaller(region: Region, other: Region) -> float:

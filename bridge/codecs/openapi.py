@@ -11,6 +11,7 @@ PICTURE = {"type": "string", "format": "uri", "description": "A picture as a dat
 NUMBER = {"type": "number"}
 POINT = {"type": "object", "required": ["name", "x", "y", "confidence"],
          "properties": {"name": {"type": "string"}, "x": NUMBER, "y": NUMBER, "z": NUMBER, "confidence": NUMBER}}
+POINTS = {"type": "array", "items": POINT}
 NUMBERS = {"type": "object", "additionalProperties": NUMBER}
 FOLLOWED = {"id": {"type": "integer"}, "slot": {"type": "integer"}, "measures": {"type": "object", "properties": {
     "velocity": NUMBERS, "speed": NUMBER, "centre": NUMBERS, "bounds": NUMBERS, "angles": NUMBERS, "distances": NUMBERS,
@@ -22,7 +23,7 @@ BOX = {"type": "object", "required": ["x", "y", "width", "height"],
                       "label": {"type": "string"}, **FOLLOWED}}
 POSE = {"type": "object", "required": ["confidence", "keypoints"],
         "properties": {"confidence": NUMBER, "label": {"type": "string"}, "box": BOX, **FOLLOWED, "gestures": GESTURES,
-                       "keypoints": {"type": "array", "items": POINT}}}
+                       "keypoints": POINTS, "keypoints3D": POINTS}}
 LABEL = {"type": "object", "required": ["label", "confidence"],
          "properties": {"label": {"type": "string"}, "confidence": NUMBER}}
 AUDIO = {"type": "object", "properties": {"rate": {"type": "integer"}}}

@@ -194,6 +194,9 @@ def write_poses(sheet: Sheet, number: int, item: Field, base: str, poses: Sequen
             for point in points:
                 values += (point.x, point.y, point.confidence)
         sheet.add((number, slot), prepare_pose(sheet.layout, f"{base}/{slot}", names, deep), values)
+        for point in pose.world:
+            prepared = prepare_numbers(sheet.layout, f"{base}/{slot}/world/{spell_part(point.name)}", ("x", "y", "z"))
+            sheet.add((number, slot), prepared, (point.x, point.y, point.z or 0.0))
         if pose.label:
             sheet.say((number, slot), f"{base}/{slot}/label", pose.label)
         if pose.measures or pose.gestures:

@@ -4,7 +4,7 @@ A picture in JSON is `{"blob": n}`, a data URI, or bytes that were put in place.
 kept, since it comes again with every query.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -134,8 +134,10 @@ def decode_things(item: Field, data: bytes | None, value: Json, max_pixels: int)
 def read_pose(thing: Mapping[str, Any]) -> Pose:
     """The inverse of `write_pose`."""
     points = tuple(Keypoint(**point) for point in thing["keypoints"])
+    world = tuple(Keypoint(**point) for point in thing.get("keypoints3D", ()))
     box = Box(**thing["box"]) if thing.get("box") else None
-    return Pose(points, thing["confidence"], box, thing.get("id"), thing.get("slot"), label=thing.get("label", ""))
+    return Pose(points, thing["confidence"], box, thing.get("id"), thing.get("slot"), label=thing.get("label", ""),
+                world=world)
 
 
 THINGS: dict[str, Callable[[Any], Any]] = {
@@ -208,16 +210,22 @@ def check_frame(item: Field, value: Any) -> None:
 
 def write_pose(pose: Pose) -> Json:
     """A pose as sketches read it; boxes, z, and what following adds, only where they are known."""
-    points: list[Json] = [  # asdict would take 40 times as long, which counts with the 478 points of a face
-        {"name": point.name, "x": point.x, "y": point.y, "confidence": point.confidence} if point.z is None else
-        {"name": point.name, "x": point.x, "y": point.y, "confidence": point.confidence, "z": point.z}
-        for point in pose.keypoints]
-    data: dict[str, Json] = {"confidence": pose.confidence, "keypoints": points}
+    data: dict[str, Json] = {"confidence": pose.confidence, "keypoints": write_points(pose.keypoints)}
+    if pose.world:
+        data["keypoints3D"] = write_points(pose.world)  # ml5's name for it
     if pose.box:
         data["box"] = {"x": pose.box.x, "y": pose.box.y, "width": pose.box.width, "height": pose.box.height}
     added = {"label": pose.label or None, "id": pose.id, "slot": pose.slot, "measures": pose.measures,
              "gestures": pose.gestures}
     return data | drop_unset(added)
+
+
+def write_points(points: Iterable[Keypoint]) -> list[Json]:
+    """Keypoints as sketches read them, z only where it is known."""
+    return [  # asdict would take 40 times as long, which counts with the 478 points of a face
+        {"name": point.name, "x": point.x, "y": point.y, "confidence": point.confidence} if point.z is None else
+        {"name": point.name, "x": point.x, "y": point.y, "confidence": point.confidence, "z": point.z}
+        for point in points]
 
 
 def drop_unset(thing: dict[str, Any]) -> dict[str, Any]:

@@ -126,7 +126,8 @@ def write_thing(thing: Thing, rows: list[list[float]], known: list[bool], marks:
     if box and known[-1]:
         box = Box(*place_box(rows), box.confidence, box.label, box.id)
     measures = {**(thing.measures or {}), **(marks.measures or {})} or None  # the model's own, and those of following
-    return Pose(points, thing.confidence, box, marks.id, marks.slot, measures, marks.gestures, thing.label)
+    return Pose(points, thing.confidence, box, marks.id, marks.slot, measures, marks.gestures, thing.label,
+                thing.world)
 
 
 def place_box(rows: list[list[float]]) -> tuple[float, float, float, float]:

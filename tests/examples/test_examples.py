@@ -169,6 +169,26 @@ def test_trails_follow_people_in_their_colours(catwalk: Catwalk, sketch: Sketch,
     assert count_near(seen, colour, (100, 100), 90) == 0
 
 
+def test_a_figure_stands_in_space_and_turns_with_the_mouse(camera: Browser, p5: str) -> None:
+    with serve_catwalk("pose3d") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/space/", p5)
+        sketch.wait("people[0]?.keypoints3D.length === 33 && (pose3d.detectStop(), true)")
+        nose = (320, 240 + 200 * sketch.evaluate("people[0].keypoints3D[0].y"))
+        assert nose[1] < 160  # the middle of the hips is in the middle of the canvas
+        widths = []
+        for x in (320, 480):  # from before, from the side
+            sketch.page.mouse.move(x - 5, 100)
+            sketch.page.mouse.move(x, 100)
+            sketch.wait(f"Math.abs(mouseX - {x}) < 50")
+            wait_drawn(sketch)
+            seen = sketch.read_canvas()
+            rows = seen[int(nose[1]) - 60:240].astype(int)
+            mint = (abs(rows - np.array(MINT[::-1])).max(2) < 40).any(0)
+            widths.append(np.ptp(np.flatnonzero(mint)))
+        assert widths[0] > 40 and abs(widths[0] - widths[1]) > 10
+        assert sketch.errors == []
+
+
 @pytest.mark.parametrize("gesture", ["pointing", "fist"])
 def test_a_finger_that_points_paints_and_a_fist_wipes(playwright: Playwright, chromium: str, p5: str, tmp_path: Path,
                                                       gesture: str) -> None:

@@ -147,7 +147,8 @@ def test_a_pose_says_its_id_and_box_when_it_has_them():
 
 
 @pytest.mark.parametrize("kind, value", [
-    ("keypoints", [Pose(POSE.keypoints, 0.7, Box(0, 0, 1, 1), 4), POSE, Pose((), 0.5, label="left")]),
+    ("keypoints", [Pose(POSE.keypoints, 0.7, Box(0, 0, 1, 1), 4), POSE]),
+    ("keypoints", [Pose((), 0.5, label="left", world=POSE.keypoints)]),
     ("boxes", [Box(0, 0, 1, 1, 0.5, "a", 3)]),
     ("labels", [Label("cup", 0.5)]),
 ])

@@ -21,6 +21,16 @@ POSENET_BONES = (
     ("rightElbow", "rightWrist"), ("rightHip", "rightKnee"), ("rightKnee", "rightAnkle"),
     ("leftShoulder", "rightShoulder"), ("leftHip", "rightHip"))
 
+# The parts of a face as dlib's 68 points had them, out of the 478 of today, in its order: along the chin, the brows and
+# the nose from the picture's left, around the eyes and the lips as a clock goes. Left is the picture's left.
+FACE_PARTS = {
+    "chin": (162, 234, 93, 58, 172, 136, 149, 148, 152, 377, 378, 365, 397, 288, 323, 454, 389),
+    "left_eyebrow": (70, 63, 105, 66, 107), "right_eyebrow": (336, 296, 334, 293, 300),
+    "nose_bridge": (168, 197, 5, 4), "nose_tip": (98, 97, 2, 326, 327),
+    "left_eye": (33, 160, 158, 133, 153, 144), "right_eye": (362, 385, 387, 263, 373, 380),
+    "top_lip": (61, 40, 37, 0, 267, 270, 291, 308, 311, 13, 81, 78),
+    "bottom_lip": (291, 321, 314, 17, 84, 91, 61, 78, 178, 14, 402, 308)}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Classic:
@@ -111,6 +121,17 @@ ROWS = (
         name="YOLO", model="detect", command="detect", description="Finds things of 80 kinds with a box around each.",
         inputs=(take_picture(),), outputs=(give_list("results", "any", "boxes", "bounds"),)),
     Classic(
+        name="Face-Landmarks", model="face", command="detect", description="Finds faces and 72 points of each.",
+        inputs=(take_picture("photo"),),
+        outputs=(give_list("points", "image_point", "poses", "parts"),
+                 give_list("labels", "text", "poses", "part_names")),
+        early_outputs=(give_list("landmarks", "any", "poses", "faces"), OldField(spell_spec("size", "any"), "poses",
+                                                                                 "size"))),
+    Classic(
+        name="Face-Recognition", model="face", command="detect_faces",
+        description="Finds faces with a box around each.",
+        inputs=(take_picture(),), outputs=(give_list("results", "image_bounding_box", "poses", "places"),)),
+    Classic(
         name="MobileNet", model="classify", presets={"count": 3}, bare=True, command="classify",
         description="Names what is in the picture.",
         inputs=(PLAIN_PHOTO,), outputs=(give_list("results", "any", "labels", "guesses"),)),
@@ -147,12 +168,11 @@ CLASSICS: Mapping[str, Classic] = {row.name: row for row in ROWS}
 MISSING = (
     "3DDFA", "AttnGAN", "Automatic-Colorization", "BigBiGAN", "BigGAN", "cnOCR", "CycleGAN", "DeepDream", "DeepFill",
     "DeepLab", "DeepLabV3", "DeepPrivacy", "DeOldify", "DenseCap", "DenseDepth", "DensePose", "DeRaindrop",
-    "edge-connect", "ESRGAN", "Face-Landmarks", "Face-Parser", "Face-Recognition", "Fast-SRGAN", "FastPhotoStyle",
-    "Few-Shot-Face-Translation", "GLOW", "GPT-2", "Image-Inpainting-GMCNN", "Image-Super-Resolution", "im2txt",
-    "Keras-OCR", "LiteFlowNet", "MaskRCNN", "MiDaS", "OpenGPT-2", "PhotoSketch", "Pix2Pix", "Pix2PixHD", "Places365",
-    "Progressive-Growing-of-GANs", "ResNet50-Features", "RIDNet", "SPADE-COCO", "SPADE-Landscapes", "SRFBN",
-    "style2paints", "StyleGAN", "StyleGAN2", "UGATIT", "universal-sentence-encoder", "VGG16-Features",
-    "Visual-Importance", "YOLACT")
+    "edge-connect", "ESRGAN", "Face-Parser", "Fast-SRGAN", "FastPhotoStyle", "Few-Shot-Face-Translation", "GLOW",
+    "GPT-2", "Image-Inpainting-GMCNN", "Image-Super-Resolution", "im2txt", "Keras-OCR", "LiteFlowNet", "MaskRCNN",
+    "MiDaS", "OpenGPT-2", "PhotoSketch", "Pix2Pix", "Pix2PixHD", "Places365", "Progressive-Growing-of-GANs",
+    "ResNet50-Features", "RIDNet", "SPADE-COCO", "SPADE-Landscapes", "SRFBN", "style2paints", "StyleGAN", "StyleGAN2",
+    "UGATIT", "universal-sentence-encoder", "VGG16-Features", "Visual-Importance", "YOLACT")
 
 
 def find_classic(word: str) -> Classic | None:

@@ -16,7 +16,7 @@ import orjson
 
 from ..frames import draw_poses, encode_picture, spell_uri
 from ..messages import Json
-from .classics import POSENET_BONES, POSENET_POINTS
+from .classics import FACE_PARTS, POSENET_BONES, POSENET_POINTS
 from .runway_fields import Shape
 
 BONES = tuple((POSENET_POINTS.index(first), POSENET_POINTS.index(second)) for first, second in POSENET_BONES)
@@ -169,6 +169,29 @@ def write_drawn(poses: Sequence[Any], scene: Scene) -> Json:
     return write_picture(frame, scene)
 
 
+def write_parts(faces: Sequence[Any], scene: Scene) -> Json:
+    """The points of all faces in a row: [x, y], 0…1."""
+    return [[face.keypoints[place].x, face.keypoints[place].y]
+            for face in faces for places in FACE_PARTS.values() for place in places]
+
+
+def write_part_names(faces: Sequence[Any], scene: Scene) -> Json:
+    """To which part each of these points belongs."""
+    return [name for _ in faces for name, places in FACE_PARTS.items() for _ in places]
+
+
+def write_faces(faces: Sequence[Any], scene: Scene) -> Json:
+    """Each face's parts: points in pixels of the picture that was sent."""
+    width, height = scene.size
+    return [{name: [[face.keypoints[place].x * width, face.keypoints[place].y * height] for place in places]
+             for name, places in FACE_PARTS.items()} for face in faces]
+
+
+def write_places(poses: Sequence[Any], scene: Scene) -> Json:
+    """Two corners of the box around each: [x0, y0, x1, y1], 0…1."""
+    return write_corners([pose.box for pose in poses if pose.box], scene)
+
+
 def write_corners(boxes: Sequence[Any], scene: Scene) -> Json:
     """Two corners of each box: [x0, y0, x1, y1], 0…1."""
     return [[box.x, box.y, box.x + box.width, box.y + box.height] for box in boxes]
@@ -209,5 +232,6 @@ FORMS: dict[str, Callable[[Any, Scene], Json]] = {
     "recoloured": write_recoloured, "number": write_number, "numbers": write_numbers, "landmarks": write_landmarks,
     "scores": write_scores, "people": write_people, "size": write_size, "humans": write_humans, "pifpaf": write_pifpaf,
     "drawn": write_drawn, "corners": write_corners, "names": write_names, "objects": write_objects,
+    "parts": write_parts, "part_names": write_part_names, "faces": write_faces, "places": write_places,
     "bounds": write_bounds, "guesses": write_guesses, "word": write_word,
 }

@@ -108,6 +108,23 @@ def test_things_are_found_by_every_name():
 
 
 @pytest.mark.weights
+def test_the_astronaut_s_face_is_where_it_is():
+    for picture in ("photo", "image"):
+        found = ask("Face-Landmarks", **{picture: "astronaut.png"})
+        labels, points = np.array(found["labels"]), np.array(found["points"])
+        parts = {name: points[labels == name].mean(axis=0) for name in found["labels"]}
+        right, left = np.array([203, 101]) / 512, np.array([246, 103]) / 512  # her own right, on the picture's left
+        assert parts["left_eye"] == pytest.approx(right, abs=0.015)
+        assert parts["right_eye"] == pytest.approx(left, abs=0.015)
+        assert parts["left_eyebrow"][1] < parts["left_eye"][1] < parts["nose_tip"][1] < parts["top_lip"][1]
+        assert parts["top_lip"][1] < parts["bottom_lip"][1]
+    (face,) = ask("Face-Landmarks", "2019", photo="astronaut.png")["landmarks"]
+    assert face["chin"][8][1] > max(point[1] for point in face["bottom_lip"])
+    ((left, top, right, bottom),) = ask("Face-Recognition", image="astronaut.png")["results"]
+    assert left < 0.4 < 0.48 < right and top < 0.2 < 0.3 < bottom
+
+
+@pytest.mark.weights
 def test_pictures_are_named():
     found = ask("MobileNet", image="coffee.png")["results"]
     assert len(found) == 3 and found[0]["className"] == "espresso" and 0 < found[0]["probability"] <= 1

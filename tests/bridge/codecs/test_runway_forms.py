@@ -91,6 +91,21 @@ def test_things_in_each_manner():
         "cat": "dog", "score": 0.75, "bounds": [62.5, 62.5, 25, 25]}
 
 
+def test_faces_in_each_manner():
+    faces = [Pose(tuple(Keypoint(str(number), number / 1000, 0.5, 1.0) for number in range(478)), 0.9,
+                  Box(0.25, 0.5, 0.5, 0.25))] * 2
+    found = write("Face-Landmarks", {"poses": faces})
+    assert len(found["points"]) == len(found["labels"]) == 2 * 72
+    assert found["labels"][:17] == ["chin"] * 17 and found["points"][8] == [0.152, 0.5]
+    early = write("Face-Landmarks", {"poses": faces}, "2019")
+    assert early["size"] == {"width": 200, "height": 100} and len(early["landmarks"]) == 2
+    assert {name: len(points) for name, points in early["landmarks"][0].items()} == {
+        "chin": 17, "left_eyebrow": 5, "right_eyebrow": 5, "nose_bridge": 4, "nose_tip": 5, "left_eye": 6,
+        "right_eye": 6, "top_lip": 12, "bottom_lip": 12}
+    assert early["landmarks"][0]["chin"][8] == [0.152 * 200, 50]
+    assert write("Face-Recognition", {"poses": faces}) == {"results": [[0.25, 0.5, 0.75, 0.75]] * 2}
+
+
 def test_words_in_each_manner():
     labels = [Label("espresso", 0.75), Label("cup", 0.25)]
     assert write("MobileNet", {"labels": labels}) == {"results": [
@@ -138,7 +153,9 @@ def test_a_sound_is_a_wav_file():
 
 @pytest.mark.parametrize("name", CLASSICS)
 def test_every_answer_has_the_outputs_that_info_names(name):
-    values = {"poses": PEOPLE, "boxes": THINGS, "labels": [Label("cup", 0.5)], "image": PICTURE}
+    faces = [Pose(tuple(Keypoint(str(number), 0.5, 0.5, 1.0) for number in range(478)), 0.9)]
+    poses = faces if CLASSICS[name].model == "face" else PEOPLE
+    values = {"poses": poses, "boxes": THINGS, "labels": [Label("cup", 0.5)], "image": PICTURE}
     for profile in ("2019", "2020"):
         shape = find_shape(NONE, Face(name, profile))
         assert list(write(name, values, profile)) == [old.name for old in shape.outputs]

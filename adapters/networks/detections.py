@@ -88,7 +88,8 @@ def read_detections(numbers: NDArray[Any], logits: NDArray[Any], anchors: NDArra
 def join_overlapping(found: Detections, overlap: float = OVERLAP) -> Detections:
     """Detections of one thing made one: the surest gives the score, and all of them, weighted by theirs, the place.
 
-    BlazeFace's way (Bazarevsky et al., 2019, section 3.3), which trembles less than the surest alone.
+    BlazeFace's way (Bazarevsky et al., 2019, section 3.3). Under noise and shifts, three photographs' hands trembled by
+    as much as with the surest alone, in place and angle within a tenth: it is kept because it is what MediaPipe does.
     """
     alike = share_area(found.corners, found.corners) > overlap
     rest = np.ones(len(found.scores), bool)

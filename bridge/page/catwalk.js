@@ -11,7 +11,8 @@
  *
  * @typedef {{x: number, y: number, z?: number, confidence: number, name: string}} Keypoint
  * @typedef {{keypoints: Keypoint[], confidence: number, id?: number, slot?: number, label?: string, box?: Object}} Pose
- *   each keypoint by its name, too; `id` stays with the person, `slot` is 0, 1, 2…; `measures` and `gestures` where they were asked for
+ *   each keypoint by its name, too; `id` stays with the person, `slot` is 0, 1, 2…; `measures` and `gestures` where they
+ *   were asked for; `keypoints3D` where the model knows metres
  * @typedef {{x: number, y: number, width: number, height: number, confidence: number, label: string, id?: number,
  *   slot?: number}} Box
  * @typedef {{label: string, confidence: number}} Label

@@ -191,3 +191,9 @@ def test_fingers_that_are_not_seen_are_0():
     told = {message.address: message.values for packet in packets for message in read_packet(packet)}
     assert told["/m/0/measures/fingers/index_finger"] == (0,) and told["/m/0/measures/pinch"] == (0,)
     assert "/m/0/label" not in told
+
+
+@pytest.mark.parametrize(("shape", "told"), [
+    ("keypoint", ("/m/0/world/left_wrist", (0.25, -0.5, 0.125))), ("channel", ("/m/0/world/left_wrist/z", (0.125,)))])
+def test_where_keypoints_are_in_space_is_told_in_metres(shape, told):
+    assert told in write([find_pose(world=(Keypoint("left_wrist", 0.25, -0.5, 0.9, 0.125),))], Layout(shape))

@@ -32,6 +32,10 @@ class Region:
         x, y = right * across + down * along
         return replace(self, x=self.x + float(x), y=self.y + float(y), side=self.side * grow)
 
+    def move(self, x: float, y: float) -> "Region":
+        """The same moved by so many pixels."""
+        return replace(self, x=self.x + x, y=self.y + y)
+
     @property
     def axes(self) -> NDArray[Any]:
         """The directions of its right and of its down, (2, 2), each one pixel long."""

@@ -281,6 +281,19 @@ def test_mask_lies_on_the_face_and_has_its_eyes_and_mouth(camera: Browser, p5: s
         assert sketch.errors == []
 
 
+def test_puppet_has_a_face_where_the_face_is(camera: Browser, p5: str) -> None:
+    with serve_catwalk("body") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/puppet/", p5)
+        sketch.wait("people[0]?.face_nose_tip.confidence > 0.5 && "
+                    "(body.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
+        face, lips = sketch.evaluate("[people[0].face_nose_tip, people[0].lips].map((part) => "
+                                     "[part.centerX ?? part.x, part.centerY ?? part.y])")
+        assert np.allclose(face, NOSE, atol=25)
+        seen = sketch.read_canvas()
+        assert count_near(seen, RED, lips, 25) > 40 and count_near(seen, RED, (100, 100), 60) == 0
+        assert sketch.errors == []
+
+
 def test_cutout_stands_before_the_wall_and_sticks_to_it(camera: Browser, p5: str) -> None:
     with serve_catwalk("cutout") as catwalk, open_sketch(camera) as sketch:
         sketch.open(f"{catwalk.url}/examples/p5js/cutout/", p5)

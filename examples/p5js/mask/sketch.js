@@ -33,35 +33,28 @@ function draw() {
 
 function drawMask(one) {
   // The slot is 0, 1, 2… and stays with a person.
-  let colour = color(COLOURS[one.slot % COLOURS.length]);
+  fill(COLOURS[one.slot % COLOURS.length]);
   noStroke();
-  fill(colour);
   drawPart(one.faceOval.keypoints);
-
   fill(255);
   drawPart(one.leftEye.keypoints);
   drawPart(one.rightEye.keypoints);
   fill(0);
   drawPart(one.leftIris.keypoints);
   drawPart(one.rightIris.keypoints);
-
   // The lips' first 20 points go around the mouth outside, the others inside.
   fill('#b3123b');
   drawPart(one.lips.keypoints.slice(0, 20));
   fill(40, 0, 10);
   drawPart(one.lips.keypoints.slice(20));
-
   // A smile makes the cheeks red.
   fill(255, 0, 80, 160 * one.measures.smile);
-  let size = one.faceOval.width / 5;
-  circle(one.left_cheek.x, one.left_cheek.y, size);
-  circle(one.right_cheek.x, one.right_cheek.y, size);
+  circle(one.left_cheek.x, one.left_cheek.y, one.faceOval.width / 5);
+  circle(one.right_cheek.x, one.right_cheek.y, one.faceOval.width / 5);
 }
 
 function drawPart(points) {
   beginShape();
-  for (let point of points) {
-    vertex(point.x, point.y);
-  }
+  points.forEach((point) => vertex(point.x, point.y));
   endShape(CLOSE);
 }

@@ -56,6 +56,7 @@ class RunwayDoors:
                 check_port(port, FLAG)
                 addresses = await self.open_door(model, make_app(), bind(port, FLAG))
                 self.doors.append({"door": "runway", "model": model, "addresses": addresses, "state": "open"})
+                log.info("RunwayML's sketches find %s at %s.", model, addresses[0])
             except BadSetting as error:
                 log.warning("There is no RunwayML of %s over HTTP: %s", model, error)
                 self.doors.append({"door": "runway", "model": model, "addresses": [], "state": "closed",

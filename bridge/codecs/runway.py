@@ -58,8 +58,9 @@ def shape_classic(classic: Classic, profile: str, wrap: str) -> Shape:
     outputs = early and classic.early_outputs or classic.outputs
     if [old.name for old in outputs] == [wrap]:
         wrap = ""
+    defaults = {old.source: old.spec["default"] for old in inputs if old.source and "default" in old.spec}
     return Shape(name=classic.command, description=classic.description, inputs=inputs, outputs=outputs,
-                 presets=classic.presets, bare=classic.bare, wrap=wrap)
+                 presets={**defaults, **classic.presets}, bare=classic.bare, wrap=wrap)
 
 
 def describe_model(info: Info, face: Face, *, whole: bool = False) -> dict[str, Json]:

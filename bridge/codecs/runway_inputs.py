@@ -21,6 +21,7 @@ from .runway_fields import OldField, Shape
 
 NO_JSON = "The body of all POST requests must contain JSON"  # in the app's own words
 PICTURES = ("image", "segmentation")
+WORDS = {"true": True, "false": False}
 
 
 def read_query(info: Info, shape: Shape, query: Query) -> tuple[Query, dict[str, Json]]:
@@ -31,17 +32,16 @@ def read_query(info: Info, shape: Shape, query: Query) -> tuple[Query, dict[str,
         given = given["data"]
     inputs: dict[str, Json] = {}
     asked: dict[str, Json] = {}
-    settings = dict(shape.presets)
+    settings = {**shape.presets, **query.settings}
     required = {item.name for item in info.inputs if item.required}
     for old in shape.inputs:
         value = given.get(old.name)
+        if value == "" and old.source not in required:  # programs fill all fields, with nothing where nothing was said
+            value = None
         if value is None and old.spec["type"] in PICTURES and old.source in required:
             value = find_picture(given, names)
         if value is not None:
             (inputs if old.source else asked)[old.source or old.name] = take_value(old, value)
-        elif old.source and old.spec.get("default") is not None:
-            settings[old.source] = old.spec["default"]
-    settings |= query.settings
     check_missing(shape, required - {*inputs, *settings})
     return replace(query, inputs=inputs, settings=settings), asked
 
@@ -114,6 +114,11 @@ def take_choice(old: OldField, value: Json) -> Json:
     raise BadInput(f"“{old.name}” must be one of {', '.join(choices)}; it was {show_value(value)}.")
 
 
+def take_switch(old: OldField, value: Json) -> Json:
+    """True or false, perhaps as a word."""
+    return WORDS.get(value.lower(), value) if isinstance(value, str) else value
+
+
 def take_text(old: OldField, value: Json) -> Json:
     """A text; numbers are written out."""
     return str(value) if is_number(value) else value
@@ -134,5 +139,6 @@ def take_sound(old: OldField, value: Json) -> Json:
 TAKERS: dict[str, Callable[[OldField, Json], Json]] = {
     **dict.fromkeys(PICTURES, take_picture), **dict.fromkeys(("number", "slider"), take_number),
     **dict.fromkeys(("category", "dropdown"), take_choice), "text": take_text,
+    "boolean": take_switch,
     "file": take_sound,
 }

@@ -6,6 +6,9 @@ import wave
 import numpy as np
 import pytest
 
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
 from bridge.codecs.classics import CLASSICS
 from bridge.codecs.runway import Face, find_shape
 from bridge.codecs.runway_inputs import NO_JSON, read_query
@@ -58,7 +61,7 @@ def test_a_mark_at_the_beginning_of_the_text_does_no_harm():
 
 def test_unknown_fields_are_ignored_and_null_is_as_good_as_missing():
     inputs, settings, _ = read(POSE, {"image": "YWJj", "camera": 1, "threshold": None})
-    assert inputs == {"image": b"abc"} and settings == {"threshold": 0.3}
+    assert inputs == {"image": b"abc"} and settings == {}
 
 
 @pytest.mark.parametrize("given", [
@@ -78,7 +81,7 @@ def test_a_missing_picture_is_named_as_the_sketch_knows_it():
 def test_a_classic_s_words_become_the_model_s_own_and_the_rest_is_kept():
     inputs, settings, asked = read(POSE, {"image": "YWJj", "estimationType": 1, "maxPoseDetections": 40.0,
                                           "scoreThreshold": 0.5}, Face("PoseNet"))
-    assert inputs == {"image": b"abc", "threshold": 0.5} and settings == {}
+    assert inputs == {"image": b"abc", "threshold": 0.5} and settings == {"threshold": 0.25}
     assert asked == {"estimationType": "single pose", "maxPoseDetections": 20}
 
 
@@ -103,6 +106,22 @@ def test_values_are_read_leniently(given, value):
     assert inputs == {name: value} and type(inputs[name]) is type(value)
 
 
+@pytest.mark.parametrize("given", [{"words": ""}, {"image": ""}, {"other": "", "words": ""}, {"amount": ""}])
+def test_a_field_that_a_program_left_empty_is_as_good_as_missing(given):
+    assert read(OWN, given)[0] == {}
+
+
+def test_a_text_that_must_be_there_may_be_empty():
+    info = Info(name="p", description="", outputs=(), inputs=(Field(name="prompt", kind="text", required=True),))
+    assert read(info, {"prompt": ""})[0] == {"prompt": ""}
+
+
+def test_a_switch_may_be_a_word():
+    info = Info(name="p", description="", outputs=(), inputs=(Field(name="on", kind="boolean", default=False),))
+    assert [read(info, {"on": word})[0]["on"] for word in ("true", "False", True, 0, "maybe")] == [
+        True, False, True, 0, "maybe"]
+
+
 @pytest.mark.parametrize("given, sentence", [
     ({"amount": "much"}, "“amount” must be a number; it was 'much'"), ({"amount": True}, "must be a number"),
     ({"style": "chalk"}, "“style” must be one of Ink, oil; it was 'chalk'"), ({"style": 2}, "must be one of"),
@@ -123,3 +142,26 @@ def test_a_sound_is_the_first_channel_of_a_wav_file():
         file.writeframes(np.array([16384, 0, -32768, 0], "<i2").tobytes())
     inputs, _, _ = read(OWN, {"sound": uri(buffer.getvalue(), "audio/wav")})
     assert inputs["sound"]["rate"] == 8000 and inputs["sound"]["samples"].tolist() == [0.5, -1.0]
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+                    max_leaves=6)
+NAMES = st.sampled_from(["image", "other", "amount", "count", "style", "words", "sound", "data", "estimationType",
+                         "maxPoseDetections", "scoreThreshold"]) | st.text(max_size=4)
+
+
+@drawn(st.dictionaries(NAMES, JSON, max_size=6), st.sampled_from([(OWN, Face()), (POSE, Face("PoseNet", "alpha"))]))
+def test_any_object_is_read_or_refused_with_a_sentence(given, whose):
+    try:
+        inputs, _, _ = read(whose[0], given, whose[1])
+    except (BadInput, BadMessage) as error:
+        assert str(error)
+    else:
+        assert set(inputs) <= {item.name for item in whose[0].inputs}
+
+
+@drawn(st.binary(max_size=40))
+def test_any_bytes_are_read_or_refused_with_a_sentence(body):
+    with pytest.raises((BadInput, BadMessage)):
+        read(POSE, body)

@@ -17,7 +17,8 @@ import orjson
 from ..frames import draw_poses, encode_picture, spell_uri
 from ..messages import Json
 from .classics import FACE_PARTS, POSENET_BONES, POSENET_POINTS
-from .runway_fields import Shape
+from .runway import empty_value
+from .runway_fields import OldField, Shape
 
 BONES = tuple((POSENET_POINTS.index(first), POSENET_POINTS.index(second)) for first, second in POSENET_BONES)
 SEEN = 0.05  # a keypoint's confidence from which OpenPose counted it
@@ -57,14 +58,17 @@ class Scene:
 def write_outputs(shape: Shape, asked: Mapping[str, Any], outputs: Mapping[str, Any]) -> bytes:
     """An answer as the bare object of the old days."""
     scene = Scene(shape, asked)
-    data: Json = {old.name: FORMS[old.form](outputs[old.source], scene) for old in shape.outputs}
+    data: Json = {old.name: write_output(old, outputs[old.source], scene) for old in shape.outputs}
     return orjson.dumps({shape.wrap: data} if shape.wrap else data, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def write_output(old: OldField, value: Any, scene: Scene) -> Json:
+    """One output; where the model gave none, one with nothing in it."""
+    return empty_value(old.spec) if value is None else FORMS[old.form](value, scene)
 
 
 def write_picture(frame: Any, scene: Scene) -> Json:
     """A data URI: JPEG for three channels, PNG for one or four."""
-    if frame is None:
-        return ""
     picture = "jpeg" if frame.ndim == 3 and frame.shape[2] == 3 else "png"
     return orjson.Fragment(b'"%b"' % spell_uri(encode_picture(frame, picture), picture))
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bridge.codecs.classics import CLASSICS
-from bridge.codecs.runway import Face, find_shape
+from bridge.codecs.runway import BLACK_JPEG, Face, find_shape
 from bridge.codecs.runway_fields import OldField, Shape
 from bridge.codecs.runway_forms import write_outputs
 from bridge.info import Info
@@ -119,7 +119,13 @@ def test_words_in_each_manner():
 def test_three_channels_are_jpeg_and_the_others_png(shape, mime):
     picture = read_picture(write_form("picture", np.zeros(shape, np.uint8)), mime)
     assert picture.shape == shape
-    assert write_form("picture", None) == ""
+
+
+def test_what_a_model_did_not_give_is_there_and_empty():
+    shape = Shape(name="", inputs=(), outputs=(
+        OldField({"name": "image", "type": "image", "channels": 3}, "it", "picture"),
+        OldField({"name": "count", "type": "number", "default": 1}, "it", "number")))
+    assert json.loads(write_outputs(shape, {}, {"it": None})) == {"image": BLACK_JPEG, "count": 1}
 
 
 def test_a_depth_has_one_channel_of_eight_bits():

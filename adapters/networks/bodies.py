@@ -21,7 +21,8 @@ from .hands import Hand, HandFinder, tint_grey
 from .movenet import MoveNet
 from .regions import Region
 
-NAME = "bodies"  # under which the last frame's regions are remembered
+NAME = "bodies"  # under which the last frame's regions are remembered, and the number of frames
+AGAIN = 3  # frames after which what is not seen of somebody is searched for again
 SURE = 0.2  # a keypoint's confidence from which one looks there
 PRESENT = 0.5  # of faces and hands
 HEAD, EYES, EARS, SHOULDERS = slice(0, 5), (1, 2), (3, 4), (5, 6)
@@ -58,24 +59,28 @@ class BodyFinder:
         seen = self.pose.look_at(picture)
         size = np.array(picture.shape[1::-1], np.float32)
         order = [row for row in np.argsort(-seen.scores, kind="stable") if seen.scores[row] >= threshold][:limit]
-        known: Sequence[Region] = memory.get(NAME, ()) if memory else ()
+        known, frames = memory.get(NAME, ((), 0)) if memory else ((), 0)
+        search = (self.faces.detector.find_near, self.hands.find_palms) if frames % AGAIN == 0 else (find_nothing,) * 2
         tinted, found = tint_grey(picture), []
         hands: list[Hand] = []
         for row in order:
             points, sure = seen.points[row] * size, seen.confidences[row]
-            face = find_part(picture, place_head(points, sure), known, (), self.faces.detector.find_near,
-                             self.faces.mesh.look)
+            face = find_part(picture, place_head(points, sure), known, (), search[0], self.faces.mesh.look)
             pair = []
             for elbow, wrist in ARMS:
                 area = place_hand(points[elbow], points[wrist], float(sure[[elbow, wrist]].min()))
-                hand = find_part(tinted, area, known, hands, self.hands.find_palms, self.hands.look_at)
+                hand = find_part(tinted, area, known, hands, search[1], self.hands.look_at)
                 hands += [hand] if hand else []
                 pair.append(hand)
             corners = (seen.boxes[row].reshape(2, 2) * size).reshape(-1)
             found.append(Body(points, sure, corners, float(seen.scores[row]), face, (pair[0], pair[1])))
         if memory is not None:
-            memory[NAME] = [part.region for body in found for part in (body.face, *body.hands) if part]
+            memory[NAME] = [part.region for body in found for part in (body.face, *body.hands) if part], frames + 1
         return found
+
+
+def find_nothing(picture: NDArray[Any]) -> list[Region]:
+    return []
 
 
 def find_part(picture: NDArray[Any], area: Region | None, known: Sequence[Region], taken: Sequence[Seen],

@@ -77,6 +77,14 @@ def test_faces_and_hands_are_followed_without_a_search(model, monkeypatch):
                        [(point.x, point.y) for point in second.keypoints], atol=0.03)
 
 
+def test_what_is_not_seen_is_searched_for_in_every_third_frame(model, monkeypatch):
+    memory, picture, searched = Memory(), read_photograph("messi5.jpg"), []
+    monkeypatch.setattr(model.finder.hands, "find_palms", lambda part: searched.append(frame) or [])
+    for frame in range(5):
+        model.run(picture, memory=memory)
+    assert set(searched) == {0, 3}
+
+
 @pytest.mark.parametrize("name", ["coffee.png", "chelsea.png", "starry_night.jpg"])
 def test_nobody_is_found_where_nobody_is(model, name):
     assert model.run(read_photograph(name)) == []

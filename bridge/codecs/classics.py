@@ -70,6 +70,7 @@ def take_amount(name: str, source: str, default: float) -> OldField:
 
 
 PLAIN_PHOTO = OldField({"name": "image", "type": "image", "description": "Input image"}, "image")
+SIZE = OldField(spell_spec("size", "any"), "poses", "size", empty={"width": 1, "height": 1})
 BOXES_AND_LABELS = (give_list("boxes", "image_bounding_box", "boxes", "corners"),
                     give_list("labels", "text", "boxes", "names"), give_list("scores", "number", "boxes", "scores"))
 BOXES_AND_CLASSES = (give_list("bboxes", "image_bounding_box", "boxes", "corners"),
@@ -96,8 +97,7 @@ ROWS = (
                      "poses", "landmarks"),
             OldField({"name": "scores", "type": "array",
                       "itemType": {"name": "scores_item", "type": "number", "min": 0, "max": 1}}, "poses", "scores")),
-        early_outputs=(give_list("poses", "any", "poses", "people"),
-                       OldField(spell_spec("size", "any"), "poses", "size"))),
+        early_outputs=(give_list("poses", "any", "poses", "people"), SIZE)),
     Classic(
         name="OpenPose", model="pose", options={"size": "multi"}, command="detect",
         description="Finds people and 18 points of the body of each.",
@@ -108,7 +108,7 @@ ROWS = (
         description="Finds people and 17 points of the body of each, and draws them.",
         inputs=(take_picture(),),
         outputs=(give_picture("image", "drawn", "poses"),
-                 OldField(spell_spec("keypoints", "text"), "poses", "pifpaf"))),
+                 OldField(spell_spec("keypoints", "text"), "poses", "pifpaf", empty="[]"))),
     Classic(
         name="COCO-SSD", model="detect", bare=True, command="detect",
         description="Finds things of 80 kinds with a box around each.",
@@ -125,8 +125,7 @@ ROWS = (
         inputs=(take_picture("photo"),),
         outputs=(give_list("points", "image_point", "poses", "parts"),
                  give_list("labels", "text", "poses", "part_names")),
-        early_outputs=(give_list("landmarks", "any", "poses", "faces"), OldField(spell_spec("size", "any"), "poses",
-                                                                                 "size"))),
+        early_outputs=(give_list("landmarks", "any", "poses", "faces"), SIZE)),
     Classic(
         name="Face-Recognition", model="face", command="detect_faces",
         description="Finds faces with a box around each.",

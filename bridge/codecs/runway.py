@@ -13,7 +13,7 @@ import orjson
 from ..info import Info
 from ..messages import Dialect, Json
 from .classics import CLASSICS, Classic
-from .runway_fields import Shape, shape_model
+from .runway_fields import OldField, Shape, shape_model
 
 LATEST = "2020"  # the profile of the app's last years; the others are alpha, 2018 and 2019
 WRAPS = {"alpha": "results", "2018": "data"}  # the key under which a profile puts all outputs
@@ -76,8 +76,13 @@ def describe_model(info: Info, face: Face, *, whole: bool = False) -> dict[str, 
 def empty_outputs(info: Info, face: Face) -> bytes:
     """What `/data` shows before the first answer: every output, with nothing in it, in the kind it will be of."""
     shape = find_shape(info, face)
-    data: Json = {old.name: empty_value(old.spec) for old in shape.outputs}
+    data: Json = {old.name: empty_output(old) for old in shape.outputs}
     return orjson.dumps({shape.wrap: data} if shape.wrap else data)
+
+
+def empty_output(old: OldField) -> Json:
+    """An output with nothing in it."""
+    return empty_value(old.spec) if old.empty is None else old.empty
 
 
 def empty_value(spec: Mapping[str, Json]) -> Json:

@@ -17,11 +17,15 @@ SPREAD = 4  # a vector's numbers lie within ± 2 of these deviations, where thei
 
 @dataclass(frozen=True, slots=True)
 class OldField:
-    """One old input or output. Without `source` it is what only writing the answer needs to know."""
+    """One old input or output. Without `source` it is what only writing the answer needs to know.
+
+    `empty` is shown before there is an answer, where the kind alone does not say what.
+    """
 
     spec: Mapping[str, Json]
     source: str = ""
     form: str = "plain"
+    empty: Json = None
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ import orjson
 from ..frames import draw_poses, encode_picture, spell_uri
 from ..messages import Json
 from .classics import FACE_PARTS, POSENET_BONES, POSENET_POINTS
-from .runway import empty_value
+from .runway import empty_output
 from .runway_fields import OldField, Shape
 
 BONES = tuple((POSENET_POINTS.index(first), POSENET_POINTS.index(second)) for first, second in POSENET_BONES)
@@ -64,7 +64,7 @@ def write_outputs(shape: Shape, asked: Mapping[str, Any], outputs: Mapping[str, 
 
 def write_output(old: OldField, value: Any, scene: Scene) -> Json:
     """One output; where the model gave none, one with nothing in it."""
-    return empty_value(old.spec) if value is None else FORMS[old.form](value, scene)
+    return empty_output(old) if value is None else FORMS[old.form](value, scene)
 
 
 def write_picture(frame: Any, scene: Scene) -> Json:

@@ -52,7 +52,7 @@ def add_routes(app: web.Application, desk: Desk, model: str) -> None:
     if "" not in taken:
         deeds[""] = ("GET", show_status)
     for word, (method, handler) in deeds.items():
-        router.add_route(method, f"/{word}", handler)
+        (router.add_get if method == "GET" else router.add_post)(f"/{word}", handler)
     router.add_route("*", f"/{{slashes:/*}}{{word:{WORD}}}{{more:/*}}", choose_deed(deeds, taken))
 
 

@@ -51,8 +51,10 @@ def test_a_model_without_an_old_name_says_its_own():
 
 def test_before_the_first_answer_every_output_is_there_and_empty():
     assert json.loads(empty_outputs(ANY, Face("PoseNet"))) == {"poses": [], "scores": []}
-    assert json.loads(empty_outputs(ANY, Face("PoseNet", "2019"))) == {"poses": [], "size": {}}
-    assert json.loads(empty_outputs(ANY, Face("PoseNet", "2018"))) == {"data": {"poses": [], "size": {}}}
+    early = {"poses": [], "size": {"width": 1, "height": 1}}
+    assert json.loads(empty_outputs(ANY, Face("PoseNet", "2019"))) == early
+    assert json.loads(empty_outputs(ANY, Face("PoseNet", "2018"))) == {"data": early}
+    assert json.loads(empty_outputs(ANY, Face("OpenPifPaf-Pose")))["keypoints"] == "[]"
     assert json.loads(empty_outputs(ANY, Face("OpenPose", "alpha"))) == {"results": {"humans": []}}
     assert json.loads(empty_outputs(ANY, Face("YOLO", "alpha"))) == {"results": []}
 

@@ -115,6 +115,12 @@ async def test_nothing_is_compressed_and_everything_has_its_length(old, query):
             assert response.headers["Content-Type"] == "application/json"
 
 
+async def test_who_looks_whether_anybody_is_there_hears_yes(old):
+    for path in ("/", "/data", "/error", "/info"):
+        async with old.web.head(old.address + path) as response:
+            assert response.status == 200
+
+
 async def test_info_says_what_clients_read(old):
     status, _, body = await call(old, "GET", "/info")
     assert status == 200 and body["name"] == "mixed"

@@ -124,9 +124,8 @@ class RunwayDesk:
         """`/data`: the newest outputs as JSON text, empty ones of the right shape before there are any."""
         found = self.newest_now(model)
         seat = self.seats[model]
-        if found is None and seat.stale:
-            if seat.recalling is None:
-                seat.recalling = asyncio.get_running_loop().create_task(self.recall(model, seat))
+        if found is None and seat.stale and seat.recalling is None:
+            seat.recalling = asyncio.get_running_loop().create_task(self.recall(model, seat))
             await asyncio.wait([seat.recalling], timeout=LONGEST_RECALL)
         return seat.data or self.keep_text(model, "empty", lambda: self.write_empty(model))
 

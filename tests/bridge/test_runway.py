@@ -55,6 +55,8 @@ async def test_polls_do_not_wait_for_a_model_that_works(desk, house, gate, monke
     assert await desk.newest("patient") == b'{"text":"old"}'
     knocker.let_go()
     await asked
+    while desk.seats["patient"].recalling:
+        await asyncio.sleep(0)
     monkeypatch.setattr(runway, "LONGEST_RECALL", 30)
     assert await desk.newest("patient") == b'{"text":"slow"}'
 

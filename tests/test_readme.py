@@ -1,4 +1,4 @@
-"""Every block of the README, run as it is printed: only the port is another, since tests take any free one."""
+"""Every block of the README, run as it is printed: only ports are others, since tests take any free ones."""
 
 import base64
 import json
@@ -62,7 +62,7 @@ def run_lines(block: str, folder: Path, once_ready: Callable[[str], None] = lamb
 
 def run_server(line: str, folder: Path, once_ready: Callable[[str], None], environment: dict[str, str]) -> None:
     """A line that serves until Ctrl-C."""
-    own = {**os.environ, "CATWALK_HTTP_PORT": "0", "PYTHONUNBUFFERED": "1", **environment}
+    own = {**os.environ, "CATWALK_HTTP_PORT": "0", "CATWALK_OSC_PORT": "0", "PYTHONUNBUFFERED": "1", **environment}
     with subprocess.Popen(line, shell=True, cwd=folder, env=own, stdout=subprocess.PIPE, text=True,
                           start_new_session=True) as process:
         assert process.stdout

@@ -274,6 +274,12 @@ class Template:
             return [struct.pack(*order((*constants, *fitted))) for struct, order, constants in self.bundles]
 
 
+def split_packets(packets: Iterable[bytes]) -> dict[str, bytes]:
+    """The messages of packets of Catwalk's own making, by their addresses."""
+    return {message[:message.index(b"\0")].decode(): message for packet in packets
+            for message, _ in walk_packet(packet)}
+
+
 def clear_packet(packet: bytes) -> bytes:
     """The same packet, of Catwalk's own making, with 0 for every number and nothing in every string."""
     messages = [read_message(element) for element, _ in walk_packet(packet)]

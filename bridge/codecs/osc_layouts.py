@@ -122,14 +122,16 @@ def place_outputs(info: Info) -> dict[str, str]:
     """
     root = f"/{spell_part(info.name)}"
     first = next((item.name for item in info.outputs if item.kind in SLOTTED), None)
-    taken = {"run", "query", *(spell_part(item.name) for item in info.inputs)}
-    places = {item.name: f"{root}/{spell_part(item.name)}" for item in info.outputs}
+    places = {item.name: root if item.name == first else f"{root}/{spell_part(item.name)}" for item in info.outputs}
     for item in info.outputs:
-        if item.name == first:
-            places[first] = root
-        elif item.kind in SLOTTED and spell_part(item.name) in taken:
+        if item.kind in SLOTTED and item.name != first and is_taken(info, spell_part(item.name)):
             places[item.name] += "_found"
     return places
+
+
+def is_taken(info: Info, word: str) -> bool:
+    """Whether a part of an address is a deed's or an input's."""
+    return word in ("run", "query") or any(spell_part(item.name) == word for item in info.inputs)
 
 
 @lru_cache(maxsize=1024)

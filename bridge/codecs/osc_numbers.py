@@ -103,6 +103,16 @@ def is_event(address: str) -> bool:
     return address.endswith(EVENTS)
 
 
+def may_lack(address: str) -> bool:
+    """Whether a message may fail to come while its owner is there: a distance of which one end is not seen."""
+    return address.rpartition("/")[0].endswith("measures/distances")
+
+
+def find_owner(address: str) -> str:
+    """Where it says whether the owner of a measure is there."""
+    return address.partition("/measures/")[0] + "/active"
+
+
 def measure_mask(mask: Any) -> tuple[float, float, float]:
     """How much of the picture is covered, and where the middle of it is; 0.5 0.5 of nothing."""
     height, width = mask.shape

@@ -8,6 +8,7 @@ With --lan, a second beacon announces the addresses on the network there, and no
 import logging
 import socket
 import sys
+from asyncio import shield
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,29 +32,40 @@ class Beacon:
         self.zeroconf: Any = None
 
     async def start(self) -> None:
-        """Announce; a name that is taken gets a number. Discovery that fails is said and hinders nothing."""
+        """Announce; a name that is taken gets a number. Discovery that fails is said and hinders nothing.
+
+        Whoever is stopped while starting leaves no socket open.
+        """
         try:
-            from zeroconf import Error, asyncio
+            from zeroconf import Error
         except ImportError:
             self.state = LACKING
             return
         try:
-            speaking = [host for host in self.hosts if ":" not in host] or self.hosts
-            self.zeroconf = asyncio.AsyncZeroconf(interfaces=speaking)
-            await self.zeroconf.zeroconf.async_wait_for_start()
-            for reader in () if self.beyond else self.zeroconf.zeroconf.engine.readers:
-                hold_inside(reader.transport.get_extra_info("socket"))
-            for service in SERVICES:
-                info = asyncio.AsyncServiceInfo(
-                    service, f"{self.make_name()}.{service}", port=self.port, server=f"{self.server}.",
-                    addresses=[pack_address(host) for host in self.hosts])
-                await (await self.zeroconf.async_register_service(info, allow_name_change=True))
-                self.names.append(info.name)
+            await self.announce()
             self.state = "on"
         except (OSError, Error) as trouble:
             self.state = f"off: {trouble or type(trouble).__name__}"
             log.debug("Discovery is off: %s", trouble)
-            await self.end()
+        finally:
+            if self.state != "on":
+                await shield(self.end())  # zeroconf closes nothing in a task that is being cancelled
+
+    async def announce(self) -> None:
+        """Open zeroconf's sockets, and tell both names. Raises OSError, and what zeroconf raises."""
+        from zeroconf import asyncio
+
+        speaking = [host for host in self.hosts if ":" not in host] or self.hosts
+        self.zeroconf = asyncio.AsyncZeroconf(interfaces=speaking)
+        await shield(self.zeroconf.zeroconf.async_wait_for_start())  # else its own future would be cancelled, too
+        for reader in () if self.beyond else self.zeroconf.zeroconf.engine.readers:
+            hold_inside(reader.transport.get_extra_info("socket"))
+        for service in SERVICES:
+            info = asyncio.AsyncServiceInfo(
+                service, f"{self.make_name()}.{service}", port=self.port, server=f"{self.server}.",
+                addresses=[pack_address(host) for host in self.hosts])
+            await (await self.zeroconf.async_register_service(info, allow_name_change=True))
+            self.names.append(info.name)
 
     def make_name(self) -> str:
         """What people see; on the network, with the machine's name, so that two machines are told apart."""

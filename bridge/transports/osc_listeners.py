@@ -12,8 +12,9 @@ from typing import Any
 
 import orjson
 
-from ..codecs.osc import clear_packet, write_message
+from ..codecs.osc import clear_packet, join_messages, split_packets, write_message
 from ..codecs.osc_mapping import Address, Wish
+from ..codecs.osc_numbers import may_lack
 from ..hub import Hub, Listener
 from ..lan import is_loopback, name_inside
 from ..messages import Answer, Dialect, Failure, Result
@@ -74,6 +75,7 @@ class Stream:
     """What a listener has heard of one model."""
 
     held: dict[Key, list[bytes]] = field(default_factory=dict)
+    lacking: dict[Key, dict[str, bytes]] = field(default_factory=dict)  # distances whose ends are not seen now
     next: float = 0.0
     waiting: Result | None = None
 
@@ -153,13 +155,26 @@ class OscListener:
             groups.setdefault((place, slot), []).append(packet)
         for key, packets in stream.held.items():
             if key[1] >= 0 and key not in groups:
-                self.send_all(map(clear_packet, packets))
+                self.send_all(map(clear_packet, (*packets, *stream.lacking.pop(key, {}).values())))
         for key, packets in groups.items():
+            if key[1] >= 0:
+                self.clear_lost(stream, key, packets)
             if not (self.wish.on_change and stream.held.get(key) == packets):
                 self.send_all(packets)
         stream.held = groups
         if head["big"]:
             self.count_too_big(head["big"])
+
+    def clear_lost(self, stream: Stream, key: Key, packets: list[bytes]) -> None:
+        """Zeros for what a slot tells no more: measures or gestures were switched off. What may lack stays."""
+        before = stream.held.get(key, [])
+        if sum(map(len, packets)) >= sum(map(len, before)):
+            return
+        found = split_packets(packets)
+        lost = {address: message for address, message in split_packets(before).items() if address not in found}
+        lacking = {address: lost.pop(address) for address in list(lost) if may_lack(address)}
+        stream.lacking.setdefault(key, {}).update(lacking)
+        self.send_all(join_messages(map(clear_packet, lost.values()), self.wish.layout.budget))
 
     def send_all(self, packets: Iterable[bytes]) -> None:
         """One packet after another."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 import orjson
 from aiohttp import WSMsgType, web
 
-from ..codecs.osc import LARGEST, clear_packet, read_packet, walk_packet, write_message
+from ..codecs.osc import LARGEST, clear_packet, read_packet, split_packets, write_message
 from ..codecs.osc_mapping import Layout, spell_part
-from ..codecs.osc_numbers import is_event
+from ..codecs.osc_numbers import find_owner, is_event, may_lack
 from ..codecs.oscquery import (ATTRIBUTES, OTHER_ATTRIBUTES, View, describe_host, describe_space, find_attribute,
                                find_node, read_command)
 from ..hub import Hub, Listener
@@ -173,13 +173,16 @@ class QuerySocket:
         """Of a model's findings, what is wanted; zeros for what was there last time and has left."""
         if not isinstance(answer, Result):
             return
-        found = {message[:message.index(b"\0")].decode(): message for packet in answer.encoded[WHOLE].blobs
-                 for message, _ in walk_packet(packet)}
+        found = split_packets(answer.encoded[WHOLE].blobs)
         last = self.last.get(answer.model, {})
-        gone = {address: clear_packet(message) for address, message in last.items()
-                if address not in found and not is_event(address)}
-        self.last[answer.model] = {address: found[address] for address in found.keys() & self.wanted}
-        for address, message in (*gone.items(), *self.last[answer.model].items()):
+        lost = {address: message for address, message in last.items() if address not in found}
+        lacking = {address: message for address, message in lost.items()
+                   if may_lack(address) and find_owner(address) in found}
+        heard = {address: found[address] for address in found.keys() & self.wanted}
+        self.last[answer.model] = {**lacking, **heard}
+        gone = {address: clear_packet(lost[address]) for address in lost.keys() - lacking.keys()
+                if not is_event(address)}
+        for address, message in (*gone.items(), *heard.items()):
             self.put(address, message)
 
     def hear_settings(self, model: str, values: Mapping[str, Json]) -> None:

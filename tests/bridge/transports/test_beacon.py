@@ -3,6 +3,7 @@ import builtins
 import socket
 import sys
 
+import psutil
 import pytest
 from zeroconf import DNSOutgoing, DNSQuestion, ServiceStateChange
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
@@ -57,6 +58,25 @@ async def test_with_lan_programs_of_the_network_find_addresses_that_lead_here():
             assert here in info.parsed_addresses() and "127.0.0.1" not in info.parsed_addresses()
         await browser.async_cancel()
     await beacon.end()
+
+
+def count_sockets():
+    """How many sockets of this program are at mDNS's port."""
+    return sum(bound.laddr.port == 5353 for bound in psutil.Process().net_connections("udp"))
+
+
+@pytest.mark.parametrize("beyond", [False, True])
+async def test_whoever_is_stopped_while_starting_leaves_no_socket_open(beyond):
+    before = count_sockets()
+    for turns in range(8):
+        beacon = Beacon(["127.0.0.1"], 57997, beyond=beyond)
+        starting = asyncio.create_task(beacon.start())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        assert count_sockets() == before, f"stopped after {turns} turns"
+        await beacon.end()
 
 
 async def test_without_zeroconf_there_is_no_discovery_and_a_sentence(monkeypatch):

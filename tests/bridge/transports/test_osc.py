@@ -117,6 +117,41 @@ async def test_measures_and_gestures_are_zero_once_when_somebody_leaves_and_mome
     assert await patch.read_until("/crowd/count") == [("/crowd/count", (0,))]
 
 
+@pytest.mark.parametrize("layout, lost", [
+    ("keypoint", "/crowd/0/measures/speed"), ("channel", "/crowd/0/measures/centre/x"),
+    ("list", "/crowd/0/measures/velocities")])
+async def test_measures_that_are_switched_off_are_zero_once_while_their_owner_stays(patch, stage, layout, lost):
+    await subscribe(patch, "crowd", layout)
+    stage.hub.hold_settings("crowd", {"measures": True, "gestures": True, "tracking": "on", "smoothing": "off"})
+    patch.send("/crowd/run")
+    before = dict(await patch.read_until("/crowd/count"))
+    assert lost in before and len(before) == len(set(before))
+    stage.hub.hold_settings("crowd", {"measures": False, "gestures": False})
+    patch.send("/crowd/run")
+    found = await patch.read_until("/crowd/count")
+    zeros = {address: values for address, values in found if "/measures" in address or "/gestures" in address}
+    assert zeros.keys() == {address for address in before if ("/measures" in address or "/gestures" in address)
+                            and "/began" not in address}
+    assert not any(value for values in zeros.values() for value in values) and lost in zeros
+    patch.send("/crowd/run")
+    assert not zeros.keys() & dict(await patch.read_until("/crowd/count")).keys()
+
+
+@pytest.mark.parametrize("spare", [{}, {"distances": "nose-left_eye"}])
+async def test_a_distance_stays_as_it_was_while_unseen_and_is_zero_when_its_owner_leaves(patch, stage, spare):
+    await subscribe(patch, "crowd")
+    stage.hub.hold_settings("crowd", {"distances": "left_wrist-right_wrist", "tracking": "on", "smoothing": "off"})
+    patch.send("/crowd/run")
+    distance = "/crowd/0/measures/distances/left_wrist-right_wrist"
+    assert distance in dict(await patch.read_until("/crowd/count"))
+    stage.hub.hold_settings("crowd", {"distances": None, **spare})
+    patch.send("/crowd/run")
+    assert distance not in dict(await patch.read_until("/crowd/count"))
+    stage.hub.hold_settings("crowd", {"count": 0})
+    patch.send("/crowd/run")
+    assert dict(await patch.read_until("/crowd/count"))[distance] == (0,)
+
+
 async def test_every_layout_gets_its_own(join):
     patches = {shape: join() for shape in ("keypoint", "channel", "list", "json")}
     for shape, patch in patches.items():

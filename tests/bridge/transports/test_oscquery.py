@@ -131,6 +131,31 @@ async def test_who_listens_gets_findings_as_raw_osc_and_zeros_when_somebody_leav
         assert await read(socket) == ("/crowd/beta", (2,))
 
 
+async def test_measures_are_zero_once_when_they_end_and_a_distance_when_its_owner_leaves(stage, space):
+    stage.hub.hold_settings("crowd", {"measures": True, "distances": "nose-left_eye", "smoothing": "off"})
+    speed, distance = "/crowd/0/measures/speed", "/crowd/0/measures/distances/nose-left_eye"
+    async with listen(stage, space, speed, distance, "/crowd/beta") as socket:
+        await settle(socket, stage)
+
+        async def hear(beta, **inputs):
+            """What comes of one answer; `beta` tells where it ends."""
+            async with stage.web.post(f"{stage.address}/models/crowd/query",
+                                      json={"tracking": "on", **inputs}) as response:
+                assert response.status == 200
+            stage.hub.hold_settings("crowd", {"beta": beta})
+            heard = dict([await read(socket)])
+            while "/crowd/beta" not in heard:
+                heard |= [await read(socket)]
+            return heard.keys() - {"/crowd/beta"}, heard
+
+        assert (await hear(1))[0] == {speed, distance}
+        stage.hub.hold_settings("crowd", {"measures": False, "distances": None})
+        names, heard = await hear(2)
+        assert names == {speed} and heard[speed] == (0,)
+        names, heard = await hear(3, count=0)
+        assert names == {distance} and heard[distance] == (0,)
+
+
 async def test_a_moment_is_streamed_once(stage, space):
     stage.hub.hold_settings("crowd", {"gestures": True, "smoothing": "off"})
     async with listen(stage, space, "/crowd/0/gestures/hands_together", "/crowd/0/gestures/began",

@@ -59,7 +59,7 @@ class Field:
     @property
     def told(self) -> tuple[str, ...]:
         """The keypoints that OSC tells: all of them, unless there are features."""
-        return tuple(self.keypoints[place] for place in self.features) or self.keypoints
+        return tuple(self.keypoints[place] for place in self.features) if self.features else self.keypoints
 
     def to_json(self) -> dict[str, Json]:
         """The field as it stands in `/models/NAME`: what is unset is left out."""

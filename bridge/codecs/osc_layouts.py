@@ -148,6 +148,17 @@ def prepare_pose(layout: Layout, address: str, names: tuple[str, ...], deep: boo
 
 
 @lru_cache(maxsize=1024)
+def prepare_world(layout: Layout, address: str, names: tuple[str, ...]) -> Prepared:
+    """Where somebody's keypoints are in space; in `list` all in one message."""
+    if layout.shape == "list":
+        return Prepared(layout, [(address, "fff" * len(names))])
+    points = [f"{address}/{spell_part(name)}" for name in names]
+    if layout.shape == "channel":
+        return Prepared(layout, [(f"{point}/{part}", "f") for point in points for part in "xyz"])
+    return Prepared(layout, [(point, "fff") for point in points])
+
+
+@lru_cache(maxsize=1024)
 def prepare_box(layout: Layout, address: str) -> Prepared:
     """A thing in a slot; its values are active, id, confidence, x, y, width, height and confidence again."""
     if layout.shape == "list":
@@ -180,8 +191,9 @@ def prepare_numbers(layout: Layout, address: str, names: tuple[str, ...], tag: s
 
 def write_poses(sheet: Sheet, number: int, item: Field, base: str, poses: Sequence[Any]) -> None:
     """People, hands or faces."""
+    told = item.told
     for place, pose in enumerate(poses):
-        points, names = pose.keypoints, item.told
+        points, names = pose.keypoints, told
         if len(item.keypoints) != len(points):
             names = tuple(point.name or str(count) for count, point in enumerate(points))
         elif item.features:
@@ -196,9 +208,10 @@ def write_poses(sheet: Sheet, number: int, item: Field, base: str, poses: Sequen
             for point in points:
                 values += (point.x, point.y, point.confidence)
         sheet.add((number, slot), prepare_pose(sheet.layout, f"{base}/{slot}", names, deep), values)
-        for point in pose.world:
-            prepared = prepare_numbers(sheet.layout, f"{base}/{slot}/world/{spell_part(point.name)}", ("x", "y", "z"))
-            sheet.add((number, slot), prepared, (point.x, point.y, point.z or 0.0))
+        if pose.world:
+            prepared = prepare_world(sheet.layout, f"{base}/{slot}/world", tuple(point.name for point in pose.world))
+            places = [part for point in pose.world for part in (point.x, point.y, point.z or 0.0)]
+            sheet.add((number, slot), prepared, places)
         if pose.label:
             sheet.say((number, slot), f"{base}/{slot}/label", pose.label)
         if pose.measures or pose.gestures:

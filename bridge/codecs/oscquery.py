@@ -143,6 +143,11 @@ def shape_thing(item: Field, base: str, newest: Mapping[str, Sequence[Json]]) ->
         path = f"{base}/{spell_part(name)}"
         deep = len(newest.get(path, ())) > 3
         yield path, "ffff" if deep else "fff", [PART, PART, PART, {}] if deep else [PART] * 3
+    if f"{base}/label" in newest:
+        yield f"{base}/label", "s", [{}]
+    for path in newest:
+        if path.startswith(f"{base}/world/"):
+            yield path, "fff", [{}] * 3
 
 
 def shape_derived(item: Field, base: str, newest: Mapping[str, Sequence[Json]],

@@ -194,6 +194,10 @@ def test_fingers_that_are_not_seen_are_0():
 
 
 @pytest.mark.parametrize(("shape", "told"), [
-    ("keypoint", ("/m/0/world/left_wrist", (0.25, -0.5, 0.125))), ("channel", ("/m/0/world/left_wrist/z", (0.125,)))])
-def test_where_keypoints_are_in_space_is_told_in_metres(shape, told):
-    assert told in write([find_pose(world=(Keypoint("left_wrist", 0.25, -0.5, 0.9, 0.125),))], Layout(shape))
+    ("keypoint", ("/m/0/world/left_wrist", (0.25, -0.5, 0.125))), ("channel", ("/m/0/world/left_wrist/z", (0.125,))),
+    ("list", ("/m/0/world", (0.25, -0.5, 0.125, 0.5, 0.5, 0)))])
+def test_where_keypoints_are_in_space_is_told_in_metres_and_in_one_bundle(shape, told):
+    world = Keypoint("left_wrist", 0.25, -0.5, 0.9, 0.125), Keypoint("nose", 0.5, 0.5, 0.9)
+    assert told in write([find_pose(world=world)], Layout(shape))
+    keys = orjson.loads(encode_osc(make_info(), {"found": [find_pose(world=world)]}, Layout(shape)).data)["keys"]
+    assert keys == [[0, 0], [0, 0], [0, -1]], "the person, where they are in space, and the count"

@@ -87,10 +87,13 @@ def test_a_face_has_one_slot_of_its_many_points():
 
 def test_newest_findings_say_how_many_there_are():
     newest = {"/sundry/labels": (0.5, 0.25), "/sundry/labels_names": ("a", "b"),
-              "/sundry/hands/0/wrist": (0.5, 0.5, 1.0, -0.5)}
+              "/sundry/hands/0/wrist": (0.5, 0.5, 1.0, -0.5), "/sundry/hands/0/world/wrist": (0.5, 0.25, -0.5),
+              "/sundry/hands/0/label": ("left",)}
     space = describe_space([View(SUNDRY, {}, newest)])
     assert find_node(space, "/sundry/labels_names")["TYPE"] == "ss"
     assert find_node(space, "/sundry/hands/0/wrist")["VALUE"] == [0.5, 0.5, 1.0, -0.5]
+    assert find_node(space, "/sundry/hands/0/world/wrist")["VALUE"] == [0.5, 0.25, -0.5]
+    assert find_node(space, "/sundry/hands/0/label")["VALUE"] == ["left"]
 
 
 def test_an_input_and_an_output_that_share_an_address_are_both_there():

@@ -205,7 +205,7 @@ async def test_a_setting_holds_and_the_newest_wins(patch):
     for number in range(200):
         patch.send("/crowd/x", number / 256)
     patch.send("/crowd/run")
-    assert (await patch.read_until("/crowd/count"))[0][1][3] == 199 / 256
+    assert (await patch.read_until("/crowd/count"))[0][1][3] == pytest.approx(199 / 256, abs=1e-6)
 
 
 async def test_of_one_bundle_the_newest_setting_wins_and_deeds_keep_their_order(patch, stage):

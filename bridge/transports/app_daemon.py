@@ -20,6 +20,7 @@ from ..hub import Hub
 from ..info import Info, check_value, find_field
 from ..messages import Json
 from .gate import VISITOR
+from .old_answers import write_object
 
 MOST_KEPT = 64  # sessions
 STATES = {"running": "RUNNING", "starting": "STARTING", "failed": "FAILED", "stopped": "STOPPED"}
@@ -188,9 +189,3 @@ def read_options(info: Info, given: Json) -> dict[str, Json]:
 def write_moment() -> str:
     """Now, as the app wrote it."""
     return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
-
-
-def write_object(data: Json) -> web.Response:
-    """An object as a response."""
-    return web.Response(body=orjson.dumps(data), content_type="application/json",
-                        headers={"Access-Control-Allow-Origin": "*"})

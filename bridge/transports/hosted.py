@@ -8,18 +8,14 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-import orjson
 from aiohttp import web
-from multidict import CIMultiDict
 
 from ..errors import CatwalkError
 from ..hub import Hub
-from ..messages import Answer, Dialect, Failure, Json
+from ..messages import Answer, Dialect, Failure
+from .old_answers import answer_options, write_object, write_text
 
 CLOUD = ".runwayml.cloud"
-OPEN = CIMultiDict({"Content-Type": "application/json", "Cache-Control": "no-store",
-                    "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
-                    "Access-Control-Allow-Headers": "Content-Type, Accept, Authorization"})
 ROUTES = {"queryRoute": "/v1/query", "dataRoute": None, "errorRoute": None}
 
 
@@ -58,7 +54,7 @@ class Hosted:
     async def answer(self, request: web.Request) -> web.Response:
         """Whatever is asked, the answer is JSON."""
         if request.method == "OPTIONS":
-            return web.Response(status=204, headers=OPEN)
+            return answer_options()
         slug = read_slug(request.match_info["slug"]) or read_slug(request.host.partition(":")[0])
         model = find_model(slug, list(self.hub.seats)) if slug else self.model
         deed = DEEDS.get((request.method, request.match_info["rest"].strip("/")))
@@ -129,13 +125,3 @@ def read_bearer(header: str) -> str:
     """The token in `Bearer TOKEN`; empty for none."""
     kind, _, word = header.partition(" ")
     return word.strip() if kind.lower() == "bearer" else ""
-
-
-def write_text(text: bytes, status: int = 200) -> web.Response:
-    """JSON text as a response."""
-    return web.Response(status=status, body=text, headers=OPEN)
-
-
-def write_object(data: Json, status: int = 200) -> web.Response:
-    """An object as a response."""
-    return write_text(orjson.dumps(data), status)

@@ -7,21 +7,13 @@ compressed: some of them ask for gzip and cannot read it.
 from collections.abc import Mapping, Set
 from typing import Protocol
 
-import orjson
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from multidict import CIMultiDict
 
 from ..codecs.runway import STATUS
-from ..messages import Answer, Dialect, Failure, Json
+from ..messages import Answer, Dialect, Failure
+from .old_answers import answer_options, write_object, write_text
 
-PLAIN = "GET, POST, DELETE, OPTIONS"
-# `*` is for programs that say no Origin; where there is one, the gate puts it in this place.
-OPEN = CIMultiDict({"Content-Type": "application/json", "Cache-Control": "no-store",
-                    "Access-Control-Allow-Origin": "*"})
-ASKED = CIMultiDict({"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": PLAIN,
-                     "Access-Control-Allow-Headers": "Content-Type, Accept, Authorization, X-Runway-Output-Format",
-                     "Access-Control-Max-Age": "3600"})
 WORD = r"[A-Za-z][\w-]*"
 
 
@@ -94,22 +86,12 @@ def choose_deed(deeds: Mapping[str, tuple[str, Handler]], taken: Set[str]) -> Ha
         if word in taken:
             raise web.HTTPMethodNotAllowed(request.method, ())
         if request.method == "OPTIONS":
-            return web.Response(status=204, headers=ASKED)
+            return answer_options()
         if request.method == method:
             return await handler(request)
         raise web.HTTPMethodNotAllowed(request.method, {method}) if word in deeds else web.HTTPNotFound
 
     return handle
-
-
-def write_text(text: bytes, status: int = 200) -> web.Response:
-    """JSON text as a response."""
-    return web.Response(status=status, body=text, headers=OPEN)
-
-
-def write_object(data: Json, status: int = 200) -> web.Response:
-    """An object as a response."""
-    return write_text(orjson.dumps(data), status)
 
 
 def write_answer(answer: Answer, dialect: Dialect) -> web.Response:

@@ -25,6 +25,8 @@ BUILT_IN = Path(__file__).parent.parent / "adapters"
 # The examples lie beside the package in a checkout, and inside it once it is installed.
 EXAMPLES = next((folder for folder in (Path(__file__).parent / "examples", Path(__file__).parent.parent / "examples")
                  if folder.is_dir()), Path(__file__).parent / "examples")
+PORT_FILE = "runway_model.py"  # what RunwayML's model ports are called
+ENTRY_POINT = re.compile(r"""^\s*entrypoint\s*:.*?([^\s"']+\.py)\b""", re.MULTILINE)
 # Words that stand in addresses where a model's name stands.
 RESERVED_NAMES = frozenset(
     ("query", "data", "error", "info", "models", "server", "subscribe", "unsubscribe", "ping", "catwalk"))
@@ -39,6 +41,8 @@ def find_adapter(name: str) -> Adapter:
     known = {adapter.name: adapter for adapter in list_adapters()}
     if name in known:
         return known[name]
+    if (Path(name) / "runway.yml").is_file():
+        return find_file(name)
     if Path(f"{name}.py").is_file():
         raise UnknownModel(f"There is no model “{name}”. To serve the file beside you, say `catwalk ./{name}.py`.")
     near = get_close_matches(name.lower(), known, n=2)
@@ -88,14 +92,29 @@ def find_module(name: str) -> Path | None:
 def find_file(word: str) -> Adapter:
     """The adapter in a file of the person's own."""
     path = Path(word).expanduser().absolute()
+    name = spell_name(path)
+    if path.is_dir():
+        path = find_entry(path)
     if not path.is_file():
         raise UnknownModel(f"There is no file {word}.")
     if path.suffix != ".py":
         raise UnknownModel(f"An adapter is a Python file, whose name ends in .py; it was {word}.")
-    name = spell_name(path)
     if name in RESERVED_NAMES or not name:
         raise BadAdapter(f"{path.name} cannot be served under the name “{name}”; give the file another name.")
     return Adapter(name, f"file:{path}", hash_file(path))
+
+
+def find_entry(folder: Path) -> Path:
+    """The file that starts the model port in a folder: the one that its runway.yml names, or runway_model.py."""
+    manifest = folder / "runway.yml"
+    if manifest.is_file():
+        found = ENTRY_POINT.search(manifest.read_text(encoding="utf-8", errors="replace"))
+        if not found:
+            raise BadAdapter(f"{manifest} must say what to start, like `entrypoint: python runway_model.py`.")
+        return folder / found[1]
+    if not (folder / PORT_FILE).is_file():
+        raise UnknownModel(f"{folder} is a folder; a model port's folder has a runway.yml or a {PORT_FILE}.")
+    return folder / PORT_FILE
 
 
 def spell_name(path: Path) -> str:
@@ -134,6 +153,7 @@ def place_of_info(adapter: Adapter) -> Path:
     if adapter.source.startswith("module:"):
         for path in sorted(BUILT_IN.rglob("*.py")):
             key.update(path.read_bytes())
-    for path in (Path(__file__).parent / name for name in ("info.py", "model.py", "kinds.py", "tracking/fields.py")):
+    own = ("info.py", "model.py", "kinds.py", "tracking/fields.py", "porting.py", "port_fields.py")
+    for path in (Path(__file__).parent / name for name in own):
         key.update(path.read_bytes())
     return cache_folder() / "infos" / f"{key.hexdigest()}.json"

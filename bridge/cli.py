@@ -76,7 +76,8 @@ def make_serve_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="catwalk", usage="catwalk MODEL … [settings]", description=OPENING, allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("models", nargs="*", metavar="MODEL", help="a model's name, or the path of an adapter's file")
+    parser.add_argument("models", nargs="*", metavar="MODEL",
+                        help="a model's name, or the path of an adapter's file or of a model port of RunwayML's")
     parser.add_argument("--option", action="append", default=[], metavar="MODEL.NAME=VALUE",
                         help="An option of a model, such as pose.size=thunder; may be said again.")
     parser.add_argument("--version", action="version", version=f"catwalk {__version__}")
@@ -179,6 +180,13 @@ def serve_models(said: argparse.Namespace) -> int:
     adapters = find_models(said.models)
     infos = {adapter.name: read_info(adapter) for adapter in adapters}
     options = read_options(said.option, infos, preset_options(adapters))
+    if any(info.port for info in infos.values()):
+        from .port_command import heed_environment
+
+        heeded = heed_environment(infos, settings, os.environ)
+        if heeded is None:
+            return 0
+        settings = heeded
     fetch_needed(infos, options, settings)
 
     from .server import serve  # aiohttp comes with it
@@ -196,7 +204,8 @@ def find_models(names: Iterable[str]) -> list[Adapter]:
             raise BadSetting(f"“{name}” is a command; say it first: catwalk {name}")
         adapter = find_served(name)
         if adapter.name in found and found[adapter.name] != adapter:
-            raise BadSetting(f"Two of these models are called “{adapter.name}”; rename the file of one.")
+            raise BadSetting(f"Two of these models are called “{adapter.name}”; rename the file of one, or "
+                             "of model ports name their folders.")
         found[adapter.name] = adapter
     return list(found.values())
 

@@ -14,6 +14,7 @@ CatwalkError
 ├── Busy            too much waits already
 ├── ModelDown       the model is stopped, starting or broken
 ├── ModelFailed     the model raised
+│   └── PortFailed  a model port of RunwayML's said so, in its SDK's words and with its status
 ├── TimedOut        the model gave no answer in time
 ├── NoPicture       nothing to show yet
 ├── WeightsMissing  the model's weights are not in the cache
@@ -98,6 +99,17 @@ class ModelFailed(CatwalkError):
 
     code = "model-failed"
     status = 500
+
+
+class PortFailed(ModelFailed):
+    """A model port said what is wrong; `traceback` is what its SDK told of where, a line for each call."""
+
+    def __init__(self, sentence: str, status: int, traceback: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.traceback = traceback
+        if status < 500:
+            self.code = "bad-input"
 
 
 class TimedOut(CatwalkError):

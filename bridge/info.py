@@ -79,7 +79,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Info:
-    """The description of a model, made from its signature."""
+    """The description of a model, made from its signature.
+
+    `port`: of a model port of RunwayML's, its options and commands as its SDK describes them.
+    """
 
     name: str
     description: str
@@ -88,19 +91,20 @@ class Info:
     options: tuple[Field, ...] = ()
     weights: tuple[Mapping[str, Json], ...] = field(default=())
     limits: tuple[str, ...] = ()
+    port: Mapping[str, Json] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Json]:
         """The info as one JSON object."""
         lists = {key: [item.to_json() for item in getattr(self, key)] for key in ("inputs", "outputs", "options")}
         return {"name": self.name, "description": self.description, **lists, "weights": list(self.weights),
-                "limits": list(self.limits)}
+                "limits": list(self.limits), **({"port": self.port} if self.port else {})}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> "Info":
         """The inverse of `to_json`."""
         lists = {key: tuple(Field.from_json(item) for item in data[key]) for key in ("inputs", "outputs", "options")}
         return cls(name=data["name"], description=data["description"], weights=tuple(data["weights"]),
-                   limits=tuple(data["limits"]), **lists)
+                   limits=tuple(data["limits"]), port=data.get("port", {}), **lists)
 
 
 def find_field(candidates: Iterable[Field], name: str, owner: str, role: str = "input") -> Field:

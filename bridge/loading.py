@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -11,11 +12,15 @@ from .errors import BadAdapter
 from .messages import Adapter
 from .model import Model
 
+PORT_IMPORTS = re.compile(r"^\s*(?:import|from)\s+runway\b", re.MULTILINE)
+
 
 def load_adapter(adapter: Adapter) -> type[Model]:
     """The adapter's class. What goes wrong is raised as a sentence, and shown whole to its author on stderr."""
     scheme, _, place = adapter.source.partition(":")
     module_name, _, wanted = place.partition(":") if scheme == "entry" else (place, "", "")
+    if scheme == "file" and (found := load_old(adapter.name, Path(place))):
+        return found
     try:
         module = import_file(Path(place)) if scheme == "file" else importlib.import_module(module_name)
     except BadAdapter:
@@ -28,6 +33,23 @@ def load_adapter(adapter: Adapter) -> type[Model]:
         traceback.print_exception(problem)
         raise BadAdapter(f"“{adapter.name}” cannot be imported: {type(problem).__name__}: {problem}") from problem
     return find_class(adapter, module, wanted)
+
+
+def load_old(name: str, path: Path) -> type[Model] | None:
+    """The model in a model port of RunwayML's; None for an adapter."""
+    if not is_port(path):
+        return None
+    from .porting import load_port  # Pillow comes with it, which adapters do not need
+
+    return load_port(name, path)
+
+
+def is_port(path: Path) -> bool:
+    """Whether a file is a model port: it imports `runway`, which no adapter does."""
+    try:
+        return bool(PORT_IMPORTS.search(path.read_text(encoding="utf-8", errors="replace")))
+    except OSError:
+        return False
 
 
 def import_file(path: Path) -> ModuleType:

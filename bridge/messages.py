@@ -8,7 +8,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from .errors import CatwalkError
+from .errors import CatwalkError, PortFailed
 
 Json: TypeAlias = Any  # null, booleans, numbers, strings, lists and objects; bytes where a blob has been put in place
 
@@ -76,22 +76,26 @@ class Timings:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """A good answer, encoded once for each dialect that listens. `partial`: more of it comes."""
+    """A good answer, encoded once for each dialect that listens. `partial`: more of it comes; `progress` is how far it
+    is, 0…1, where the model says so.
+    """
 
     model: str
     encoded: Mapping[Dialect, Encoded]
     timings: Timings
     partial: bool = False
+    progress: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """A bad answer: the sentence, its code and its HTTP status."""
+    """A bad answer: the sentence, its code and its HTTP status; of a model port, also where it happened."""
 
     model: str
     error: str
     code: str
     status: int
+    traceback: tuple[str, ...] = ()
 
 
 Answer: TypeAlias = Result | Failure
@@ -99,7 +103,8 @@ Answer: TypeAlias = Result | Failure
 
 def explain_failure(error: CatwalkError, model: str = "") -> Failure:
     """An error as an answer."""
-    return Failure(model=model, error=str(error), code=error.code, status=error.status)
+    traceback = error.traceback if isinstance(error, PortFailed) else ()
+    return Failure(model=model, error=str(error), code=error.code, status=error.status, traceback=traceback)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,7 +48,7 @@ class Model:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if hasattr(cls, "run"):
+        if hasattr(cls, "run") and "info" not in vars(cls):
             cls.info = read_info(cls)
             check_batch(cls)
 

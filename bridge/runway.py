@@ -8,7 +8,7 @@ only when somebody polls or listens, for as long as they do.
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import orjson
@@ -76,8 +76,13 @@ class RunwayDesk:
         self.seats = {name: OldSeat(Dialect("runway", layout=faces.get(name, Face()))) for name in hub.seats}
         self.stops = [hub.listen(name, Listener(None, partial(note_answer, seat))) for name, seat in self.seats.items()]
 
-    def dialect(self, model: str) -> Dialect:
-        """How old sketches query and hear this model."""
+    def dialect(self, model: str, command: str = "") -> Dialect:
+        """How old sketches query and hear this model; of a model port, one of its further commands if there is one of
+        that name.
+        """
+        further = self.hub.seats[model].engine.info.port.get("commands", ())[1:]
+        if command in (described["name"] for described in further):
+            return Dialect("runway", layout=replace(self.face(model), command=command))
         return self.seats[model].dialect
 
     def face(self, model: str) -> Face:
@@ -107,9 +112,9 @@ class RunwayDesk:
         """What went wrong with the newest query; None when it went well."""
         return self.seats[model].error
 
-    async def ask(self, model: str, inputs: bytes | Mapping[str, Json]) -> Answer:
-        """The answer to an old query that must be answered; its bytes stand under `dialect(model)`."""
-        query = Query(model=model, inputs=inputs, arrived=time.perf_counter(), dialect=self.dialect(model))
+    async def ask(self, model: str, inputs: bytes | Mapping[str, Json], command: str = "") -> Answer:
+        """The answer to an old query that must be answered; its bytes stand under `dialect(model, command)`."""
+        query = Query(model=model, inputs=inputs, arrived=time.perf_counter(), dialect=self.dialect(model, command))
         return await self.hub.ask(query)
 
     def newest_now(self, model: str) -> bytes | None:

@@ -186,6 +186,17 @@ def serve(adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]]
 
 async def run_bridge(bridge: Bridge, announce: Announce) -> None:
     """Start, announce, wait for the end, stop."""
+    ended = watch_end()
+    try:
+        await bridge.start()
+        announce(bridge.addresses, bridge.links)
+        await ended.wait()
+    finally:
+        await bridge.stop()
+
+
+def watch_end() -> asyncio.Event:
+    """Set once somebody wants the program to end."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -193,12 +204,7 @@ async def run_bridge(bridge: Bridge, announce: Announce) -> None:
             loop.add_signal_handler(number, ended.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt and cancels this task
             pass
-    try:
-        await bridge.start()
-        announce(bridge.addresses, bridge.links)
-        await ended.wait()
-    finally:
-        await bridge.stop()
+    return ended
 
 
 def bind_hosts(hosts: Sequence[str], port: int, flag: str = FLAG) -> list[socket.socket]:

@@ -54,7 +54,12 @@ def first_picture(info: Info) -> str:
 def write_answer(answer: Answer, dialect: Dialect) -> bytes:
     """An answer as one JSON object."""
     if isinstance(answer, Failure):
-        return orjson.dumps(answer)
+        return orjson.dumps({"model": answer.model, "error": answer.error, "code": answer.code,
+                             "status": answer.status})
     data = orjson.Fragment(answer.encoded[dialect].data)
     body = {"model": answer.model, "data": data, "timings": answer.timings}
-    return orjson.dumps({**body, "partial": True} if answer.partial else body)
+    if answer.partial:
+        body["partial"] = True
+    if answer.progress is not None:
+        body["progress"] = answer.progress
+    return orjson.dumps(body)

@@ -13,7 +13,7 @@ import orjson
 from ..info import Info
 from ..messages import Dialect, Json
 from .classics import CLASSICS, Classic
-from .runway_fields import OldField, Shape, shape_model
+from .runway_fields import OldField, Shape, shape_model, shape_port
 
 LATEST = "2020"  # the profile of the app's last years; the others are alpha, 2018 and 2019
 WRAPS = {"alpha": "results", "2018": "data"}  # the key under which a profile puts all outputs
@@ -32,10 +32,22 @@ BLACK_PNG = (
 
 @dataclass(frozen=True)
 class Face:
-    """How a model shows itself to old sketches: under which classic name ("" for its own), and as the app was when."""
+    """How a model shows itself to old sketches: under which classic name ("" for its own), and as the app was when.
+
+    `command` is one of a model port's further commands, "" for its first.
+    """
 
     name: str = ""
     profile: str = LATEST
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of a model port by its SDK's own door: a command, and formats for its pictures by output."""
+
+    command: str = ""
+    formats: tuple[tuple[str, str], ...] = ()
 
 
 def find_face(dialect: Dialect) -> Face | None:
@@ -48,7 +60,17 @@ def find_shape(info: Info, face: Face) -> Shape:
     """What old sketches see of this model."""
     wrap = WRAPS.get(face.profile, "")
     classic = CLASSICS.get(face.name)
-    return shape_classic(classic, face.profile, wrap) if classic else shape_model(info, wrap)
+    if classic:
+        return shape_classic(classic, face.profile, wrap)
+    return shape_port(info.port, face.command, wrap) if info.port else shape_model(info, wrap)
+
+
+def find_command(dialect: Dialect) -> str:
+    """Which of a model port's commands a query is for; "" for the first."""
+    if isinstance(dialect.layout, Wish):
+        return dialect.layout.command
+    face = find_face(dialect)
+    return face.command if face else ""
 
 
 def shape_classic(classic: Classic, profile: str, wrap: str) -> Shape:

@@ -41,7 +41,7 @@ class Shape:
     """
 
     name: str
-    description: str = ""
+    description: str | None = ""
     inputs: tuple[OldField, ...]
     outputs: tuple[OldField, ...]
     presets: Mapping[str, Json] = field(default_factory=dict)
@@ -61,6 +61,14 @@ def shape_model(info: Info, wrap: str = "") -> Shape:
             outputs[name] = OldField({**old.spec, "name": name}, item.name, old.form)
     return Shape(name=info.name, description=info.description, inputs=inputs, outputs=tuple(outputs.values()),
                  wrap=wrap)
+
+
+def shape_port(port: Mapping[str, Json], command: str = "", wrap: str = "") -> Shape:
+    """The old face of a model port: what its SDK says of one of its commands, the first where none is named."""
+    commands = port["commands"]
+    found = next((item for item in commands if item["name"] == command), commands[0])
+    inputs, outputs = (tuple(OldField(spec, spec["name"]) for spec in found[key]) for key in ("inputs", "outputs"))
+    return Shape(name=found["name"], description=found["description"], inputs=inputs, outputs=outputs, wrap=wrap)
 
 
 def spell_spec(name: str, kind: str, description: str = "", **more: Json) -> dict[str, Json]:

@@ -28,8 +28,7 @@ def read_query(info: Info, shape: Shape, query: Query) -> tuple[Query, dict[str,
     """An old query as one of today, and what only writing the answer needs. Raises BadMessage, BadInput."""
     given = read_object(query.inputs)
     names = {old.name for old in shape.inputs}
-    if isinstance(given.get("data"), dict) and "data" not in names:
-        given = given["data"]
+    given = unwrap_inputs(given, names)
     inputs: dict[str, Json] = {}
     asked: dict[str, Json] = {}
     settings = {**shape.presets, **query.settings}
@@ -44,6 +43,11 @@ def read_query(info: Info, shape: Shape, query: Query) -> tuple[Query, dict[str,
             (inputs if old.source else asked)[old.source or old.name] = take_value(old, value)
     check_missing(shape, required - {*inputs, *settings})
     return replace(query, inputs=inputs, settings=settings), asked
+
+
+def unwrap_inputs(given: Mapping[str, Json], names: set[str]) -> Mapping[str, Json]:
+    """The inputs themselves, also where they stand under `data`."""
+    return given["data"] if isinstance(given.get("data"), dict) and "data" not in names else given
 
 
 def check_missing(shape: Shape, missing: set[str]) -> None:

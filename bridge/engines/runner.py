@@ -8,7 +8,7 @@ import inspect
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import perf_counter
 from typing import Any
@@ -31,6 +31,16 @@ from .manners import Job, choose_manner
 
 INLINE = Dialect("inline")
 Outcome = tuple[Mapping[str, Any], Mapping[str, Any]]  # inputs and outputs of one run
+
+
+@dataclass(frozen=True)
+class Given:
+    """One query, decoded: what `run` gets, what its answer may be drawn on or needs to be written, how it is followed.
+    """
+
+    inputs: Mapping[str, Any]
+    seen: Mapping[str, Any]
+    wishes: Wishes = Wishes()
 
 
 class Runner:
@@ -57,31 +67,42 @@ class Runner:
         """Tell the answer to a query: partial ones first, if the model gives any. Never raises."""
         marks = [query.arrived, perf_counter()]
         try:
-            query, beside = self.read_old(query)
-            given = decode_query(self.info, query, self.max_pixels)
-            inputs = {item.name: given[item.name] for item in self.info.inputs if item.group != GROUP}
-            wishes = read_wishes(given, self.info.inputs)
+            given = self.read_inputs(query)
             marks.append(perf_counter())
-            outcome = {**beside, **inputs}
 
             def hear(step: Any) -> None:
                 now = perf_counter()
-                told = outcome, name_outputs(self.info, step)
+                told = given.seen, self.name_outputs(query, step)
                 tell(self.encode_result(told, dialects, [*marks, job.begun, now, now], partial=True))
 
-            job = Job(inputs | self.remember(query, wishes), hear)
+            job = Job({**given.inputs, **self.remember(query, given.wishes)}, hear)
             self.manner.run(job, crowd)
             marks += [job.begun, job.ran, perf_counter()]
             if job.error:
                 raise job.error
-            outputs = name_outputs(self.info, job.answer)
-            with self.following:
-                newest = self.newest = self.follow_things(query, wishes, outcome, outputs)
-            tell(self.encode_result(newest, dialects, marks))
+            outcome = self.finish(query, given, self.name_outputs(query, job.answer))
+            tell(self.encode_result(outcome, dialects, marks))
         except CatwalkError as error:
             tell(explain_failure(error, self.info.name))
         except (Exception, SystemExit) as error:  # a thread that exits would leave its query without an answer
             tell(self.explain_crash(error))
+
+    def read_inputs(self, query: Query) -> Given:
+        """A query's values, decoded. Raises BadMessage, BadInput, TooLarge."""
+        query, beside = self.read_old(query)
+        values = decode_query(self.info, query, self.max_pixels)
+        inputs = {item.name: values[item.name] for item in self.info.inputs if item.group != GROUP}
+        return Given(inputs, {**beside, **inputs}, read_wishes(values, self.info.inputs))
+
+    def name_outputs(self, query: Query, answer: Any) -> Mapping[str, Any]:
+        """What `run` returned, by output name."""
+        return name_outputs(self.info, answer)
+
+    def finish(self, query: Query, given: Given, outputs: Mapping[str, Any]) -> Outcome:
+        """The outcome with its people and things followed, kept as the newest."""
+        with self.following:
+            self.newest = self.follow_things(query, given.wishes, given.seen, outputs)
+            return self.newest
 
     def read_old(self, query: Query) -> tuple[Query, Mapping[str, Any]]:
         """A query in RunwayML's manner as one of today, and what stands beside its inputs until it is answered."""
@@ -140,7 +161,8 @@ class Runner:
         timings = Timings(waited=span(arrived, picked) + span(decoded, begun) + span(ran, woken),
                           decoded=span(picked, decoded), ran=span(begun, ran) + span(woken, followed),
                           encoded=span(followed, perf_counter()))
-        return Result(model=self.info.name, encoded=encoded, timings=timings, partial=partial)
+        return Result(model=self.info.name, encoded=encoded, timings=timings, partial=partial,
+                      progress=getattr(outcome[1], "progress", None))
 
     def encode_outcome(self, outcome: Outcome, dialect: Dialect) -> Encoded:
         """One outcome in one dialect; a picture where there is none to show is empty."""
@@ -199,10 +221,20 @@ class Runner:
 
 def set_up(kind: type[Model], info: Info, device: str, options: Mapping[str, Any], max_pixels: int) -> Runner:
     """A runner of this model. Raises BadInput for an option it does not have, and whatever its `setup` raises."""
+    if info.port:
+        return set_up_port(kind(), info, device, options, max_pixels)
     checked = {name: check_option(info, name, value) for name, value in options.items()}
     model = kind()
     model.setup(**select_setup(kind, device, checked))
     return Runner(model, info, device, max_pixels)
+
+
+def set_up_port(model: Any, info: Info, device: str, options: Mapping[str, Any], max_pixels: int) -> Runner:
+    """A runner of a model port, whose own types check its options."""
+    from .port_runner import PortRunner  # Pillow comes with it
+
+    model.setup(**options)
+    return PortRunner(model, info, device, max_pixels)
 
 
 def check_option(info: Info, name: str, value: Any) -> Any:

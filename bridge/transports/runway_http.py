@@ -24,13 +24,13 @@ class Desk(Protocol):
 
     def error(self, model: str) -> str | None: ...
 
-    def dialect(self, model: str) -> Dialect: ...
+    def dialect(self, model: str, command: str = "") -> Dialect: ...
 
     def newest_now(self, model: str) -> bytes | None: ...
 
     async def newest(self, model: str) -> bytes: ...
 
-    async def ask(self, model: str, inputs: bytes) -> Answer: ...
+    async def ask(self, model: str, inputs: bytes, command: str = "") -> Answer: ...
 
 
 def add_routes(app: web.Application, desk: Desk, model: str) -> None:
@@ -57,7 +57,9 @@ class RunwayHttp:
 
     async def answer_query(self, request: web.Request) -> web.Response:
         """Run the model on the body, which is JSON whatever it says it is."""
-        return write_answer(await self.desk.ask(self.model, await request.read()), self.desk.dialect(self.model))
+        command = request.match_info.get("word", "")
+        answer = await self.desk.ask(self.model, await request.read(), command)
+        return write_answer(answer, self.desk.dialect(self.model, command))
 
     async def show_data(self, request: web.Request) -> web.Response:
         """The outputs of the last query that went well."""

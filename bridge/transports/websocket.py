@@ -185,6 +185,8 @@ class SocketDoor:
         header["timings"] = answer.timings
         if answer.partial:
             header["partial"] = True
+        if answer.progress is not None:
+            header["progress"] = answer.progress
         encoded = answer.encoded[delivery.dialect]
         await self.send(write_message(header, encoded.data, encoded.blobs))
 

@@ -26,7 +26,7 @@ def setup() -> configparser.ConfigParser:
 def test_every_package_of_the_tree_is_installed(setup):
     listed = set(setup["options"]["packages"].split())
     there = {".".join(path.parent.relative_to(ROOT).parts)
-             for top in ("bridge", "adapters") for path in (ROOT / top).rglob("__init__.py")}
+             for top in ("bridge", "adapters", "runway") for path in (ROOT / top).rglob("__init__.py")}
     assert listed == there | {"bridge.examples"}
 
 
@@ -42,7 +42,7 @@ def test_the_version_is_said_once(setup):
 
 def test_a_wheel_has_the_page_the_examples_and_the_licence(tmp_path):
     source = tmp_path / "source"
-    for folder in ("bridge", "adapters", "examples"):
+    for folder in ("bridge", "adapters", "examples", "runway"):
         shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("setup.cfg", "pyproject.toml", "LICENSE", "NOTICE", "README.md"):
         shutil.copy(ROOT / name, source)
@@ -52,6 +52,7 @@ def test_a_wheel_has_the_page_the_examples_and_the_licence(tmp_path):
     wheel, = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     for needed in ("bridge/page/catwalk.js", "bridge/page/index.html", "bridge/py.typed", "adapters/edges.py",
+                   "runway/data_types.py",
                    "bridge/examples/p5js/skeleton/sketch.js", "bridge/examples/p5js/skeleton/index.html"):
         assert needed in names
     for licence in ("LICENSE", "NOTICE"):

@@ -10,6 +10,7 @@ from bridge import catalog
 from bridge.catalog import (
     find_adapter, find_module, find_path, list_adapters, place_of_info, read_info, refresh_adapter, spell_name)
 from bridge.errors import BadAdapter, UnknownModel
+from tests.port_stage import PORTS
 
 MIRROR = '''
 from typing import Annotated
@@ -94,7 +95,7 @@ def test_a_file_is_an_adapter_of_its_name(mirror):
     ("edgse", "There is no model “edgse”. Did you mean “edges”?"),
     ("zzzzzz", "There is no model “zzzzzz”. There is: .*edges"),
     ("./absent.py", "There is no file ./absent.py"),
-    ("adapters/", "There is no file adapters/"),
+    ("adapters/", "adapters is a folder; a model port's folder has a runway.yml or a runway_model.py"),
     ("tests/../setup.cfg", "An adapter is a Python file, whose name ends in .py"),
     ("info", "“info” is a word of Catwalk's own"),
 ])
@@ -149,3 +150,33 @@ def test_helpers_of_built_in_adapters_count_in_their_memory(own_cache, tmp_path,
     (tmp_path / "_shared.py").write_text("NAMES = ()")
     assert [adapter.name for adapter in list_adapters()] == ["edges"]
     assert place_of_info(find_adapter("edges")) != before
+
+
+def test_a_model_port_is_found_by_its_file_and_by_its_folder(tmp_path, monkeypatch):
+    by_file = find_adapter(str(PORTS / "studio" / "runway_model.py"))
+    by_folder = find_adapter(str(PORTS / "studio"))
+    assert (by_file.name, by_folder.name) == ("runway-model", "studio")
+    assert by_file.source == by_folder.source == f"file:{PORTS / 'studio' / 'runway_model.py'}"
+    monkeypatch.chdir(PORTS)
+    assert find_adapter("studio") == by_folder
+    folder = tmp_path / "My Port"
+    folder.mkdir()
+    (folder / "runway_model.py").write_text("import runway")
+    assert find_adapter(str(folder)).name == "my-port"
+
+
+@pytest.mark.parametrize("line, file", [
+    ("entrypoint: python runway_model.py", "runway_model.py"),
+    ("entrypoint: python3 -u 'src/serve.py' --x", "src/serve.py"),
+    ('  entrypoint : "python other.py"', "other.py")])
+def test_what_starts_a_port_stands_in_its_manifest(tmp_path, line, file):
+    (tmp_path / "runway.yml").write_text(f"python: 3.6\n# entrypoint: python old.py\n{line}\ncuda: 9.2\n")
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).touch()
+    assert find_adapter(str(tmp_path)).source == f"file:{tmp_path / file}"
+
+
+def test_a_manifest_that_does_not_say_what_to_start_is_refused(tmp_path):
+    (tmp_path / "runway.yml").write_text("version: 0.1")
+    with pytest.raises(BadAdapter, match="must say what to start"):
+        find_adapter(str(tmp_path))

@@ -5,12 +5,14 @@ import base64
 import json
 from io import BytesIO
 
+import aiohttp
 import numpy as np
 import pytest
 import pytest_asyncio
 from PIL import Image
 
 from bridge.catalog import find_file
+from bridge.messages import Query
 from bridge.server import Bridge
 from bridge.settings import Settings
 from tests.bridge.conftest import House
@@ -25,8 +27,6 @@ EVERYTHING = read_transcript("sdk_all_types")[2]
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def ports():
     """A Catwalk that serves every port."""
-    import aiohttp
-
     bridge = Bridge([find_file(str(PORTS / name)) for name in SERVED], OPTIONS,
                     Settings(http_port=0, osc_port=None, socketio_port=None))
     try:
@@ -110,13 +110,16 @@ async def test_sketches_of_today_get_kinds_of_today(ports):
 
 
 async def test_a_generator_is_heard_as_it_paints_with_how_far_it_is(ports):
+    heard = []
+    query = Query(model="painter", inputs={"steps": 2}, arrived=0.0)
+    answer = await ports.hub.ask_newest("painter", lambda: query, hear=heard.append)
+    assert [(step.partial, step.progress) for step in (*heard, answer)] == [(True, 0.5), (True, 1.0), (False, 1.0)]
     async with ports.connect() as sketch:
         await sketch.send({"type": "query", "model": "painter", "inputs": {"steps": 2}, "id": "p"})
-        heard = [await sketch.read()]
-        while heard[-1].get("partial"):
-            heard.append(await sketch.read())
-    assert heard[0]["progress"] == 0.5 and heard[-1]["progress"] == 1.0
-    assert heard[-1]["data"]["dots"][0]["keypoints"][1]["x"] == 0.75
+        message = await sketch.read()
+        while message.get("partial"):
+            message = await sketch.read()
+    assert message["progress"] == 1.0 and message["data"]["dots"][0]["keypoints"][1]["x"] == 0.75
 
 
 async def test_a_function_that_is_no_generator_is_heard_once(ports):

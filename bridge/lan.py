@@ -105,6 +105,15 @@ def is_loopback(name: str) -> bool:
         return False
 
 
+def is_numbered(host: str) -> bool:
+    """Whether a host is an address in numbers."""
+    try:
+        ipaddress.ip_address(host)
+        return True
+    except ValueError:
+        return False
+
+
 def name_inside(host: str) -> str:
     """Where programs of this machine find what listens at this address."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)

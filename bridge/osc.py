@@ -19,6 +19,7 @@ from .guard import Guard
 from .hub import Hub
 from .lan import Lan
 from .links import EVERYWHERE, describe_unusable, list_addresses, name_beacon
+from .osc_names import HostNames
 from .runway import RunwayDesk
 from .settings import Settings
 from .transports.beacon import Beacon
@@ -51,13 +52,16 @@ class OscDesk:
         self.runner: web.AppRunner | None = None
         self.query_trouble = ""
         self.beacons: list[Beacon] = []
-        self.targets = [read_target(word, "--osc-to") for word in settings.osc_to]
-        self.mapped: set[Address] = set()
+        targets = [read_target(word, "--osc-to") for word in settings.osc_to]
+        self.told = {address: Wish(Layout(shape, pick_budget(shape))) for address, shape in targets}
+        self.mapped: dict[Address, Wish] = {}
+        self.names = HostNames(self.settle_listeners)
+        self.greeted = False
         self.mapping = Path(settings.mapping)
         self.seen: tuple[int, int] | None = None
         self.mapping_trouble = ""
         self.trouble = ""
-        for address, _ in self.targets:
+        for address in self.told:
             check_reach(address, lan is not None)
         if settings.osc_group and (lan is None or EVERYWHERE[0] not in hosts):
             raise Refused("--osc-group is heard on every network interface: it needs --lan, and no other --host.")
@@ -88,13 +92,14 @@ class OscDesk:
         log.info("OSC is at UDP %s.", self.door.addresses[0])
         await self.open_query(sockets)
         self.beacons = self.make_beacons()
-        for address, shape in self.targets:
+        for address in self.told:
             self.door.check_address(address)
-            self.door.add_listener(address, Wish(Layout(shape, pick_budget(shape))), "told")
         self.recall_listeners()
         self.read_mapping()
+        self.settle_listeners()
         reply_port = self.settings.osc_reply_port
         self.door.greet([("127.0.0.1", reply_port)] if reply_port else [])
+        self.greeted = True
         self.door.changed = self.remember_listeners
 
     async def open_query(self, sockets: Sequence[socket.socket]) -> None:
@@ -180,16 +185,39 @@ class OscDesk:
         """Let the mapped addresses hear what they are to hear. Raises Refused before anything is changed."""
         for address in wishes:
             self.door.check_address(address)
-        for address in self.mapped - set(wishes):
-            self.door.remove_listener(address)
-            for told, shape in self.targets:
-                if told == address:
-                    self.door.add_listener(told, Wish(Layout(shape, pick_budget(shape))), "told")
-        for address, wish in wishes.items():
+        self.mapped = wishes
+        self.settle_listeners()
+
+    async def watch_names(self) -> None:
+        """Find the machines that are named, now and whenever they move."""
+        await self.names.watch(lambda: {host for host, _ in (*self.told, *self.mapped)})
+
+    def settle_listeners(self) -> None:
+        """Let those hear who are to hear, as far as it is known where they are; what is mapped wins over what is told.
+
+        Whoever is told, and has subscribed to something of their own, hears that.
+        """
+        wanted = {(self.names.find(host), port): (wish, origin)
+                  for origin, wishes in (("told", self.told), ("mapped", self.mapped))
+                  for (host, port), wish in wishes.items() if self.is_reachable((self.names.find(host), port))}
+        for address, listener in list(self.door.listeners.items()):
+            if listener.origin != "subscribed" and address not in wanted:
+                self.door.remove_listener(address)
+        for address, (wish, origin) in wanted.items():
             known = self.door.listeners.get(address)
-            if known is None or known.wish != wish or known.origin != "mapped":
-                self.door.say_hello(self.door.add_listener(address, wish, "mapped"))
-        self.mapped = set(wishes)
+            if known is None or not (known.origin == "subscribed" and origin == "told"
+                                     or (known.wish, known.origin) == (wish, origin)):
+                added = self.door.add_listener(address, wish, origin)
+                if self.greeted:
+                    self.door.say_hello(added)
+
+    def is_reachable(self, address: Address) -> bool:
+        """Whether something may be sent there: a name may stand for what is out of reach, or for nothing yet."""
+        try:
+            self.door.check_address(address)
+            return True
+        except CatwalkError:
+            return False
 
     def remember_listeners(self) -> None:
         """Leave the subscriptions for the next start. With any free port, nobody would find Catwalk again."""
@@ -211,7 +239,7 @@ class OscDesk:
         try:
             rows = orjson.loads(self.find_memory().read_bytes())
             for host, port, shape, budget, outputs in rows:
-                check_reach((host, port), self.lan is not None)
+                self.door.check_address((self.names.find(host), port))
                 wish = Wish(Layout(shape, budget), tuple(outputs))
                 self.door.add_listener((host, port), wish, "subscribed")
         except (OSError, ValueError, TypeError, CatwalkError):  # not there, or written by another version
@@ -229,7 +257,7 @@ class OscDesk:
             return {"door": "osc", "addresses": [], "state": "off"}
         facts = {"door": "osc", "state": "open", **self.door.describe(), "oscquery": self.query_addresses,
                  "discovery": "; ".join(beacon.say_state() for beacon in self.beacons) or "off"}
-        trouble = " ".join(filter(None, (self.mapping_trouble, self.query_trouble)))
+        trouble = " ".join(filter(None, (self.mapping_trouble, self.query_trouble, *self.names.troubles.values())))
         return {**facts, "error": trouble} if trouble else facts
 
     @property

@@ -14,6 +14,7 @@ from typing import Any
 from .codecs.osc import read_packet, write_message
 from .codecs.osc_mapping import read_target
 from .errors import BadMessage, CatwalkError, ModelDown
+from .osc_names import find_host
 from .transports.osc_guests import check_reach
 
 RATE = 10  # patterns a second
@@ -97,9 +98,14 @@ def write_value(value: Any) -> str:
 
 
 def send_pattern(word: str, seconds: float, wait: Callable[[float], None] = time.sleep, *, lan: bool = False) -> int:
-    """Send the pattern so long. Raises BadSetting, Refused."""
+    """Send the pattern so long. Raises BadSetting, Refused, CatwalkError."""
     address, shape = read_target(word, "catwalk osc test")
     check_reach(address, lan)
+    try:
+        address = find_host(address[0]), address[1]
+    except OSError as trouble:
+        raise CatwalkError(f"No machine {address[0]} is found ({trouble.strerror or trouble}); say its address in "
+                           "numbers, which its network settings show.") from None
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     count = max(1, int(seconds * RATE))
     print(f"Sending {count} times to {word}: /catwalk/test/count goes 0, 1, 2, …, /catwalk/test/ramp from 0 to 1 each "

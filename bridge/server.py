@@ -72,6 +72,7 @@ class Bridge:
         if self.settings.osc_port is not None:
             await self.osc.open(self.settings.osc_port)
             self.keep(self.osc.watch_mapping())
+            self.keep(self.osc.watch_names())
             self.keep(self.osc.announce())
         await self.socketio.open(self.settings.socketio_port, self.make_gated_app, self.bind_port)
         for engine in self.engines.values():

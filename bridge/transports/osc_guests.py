@@ -4,20 +4,21 @@ Anybody can write any sender into a UDP packet. So a packet from beyond this mac
 nothing, until its sender has shown the token: `/catwalk/token WORD`, or the token among the values of `/subscribe`.
 """
 
-import ipaddress
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..codecs.osc import Message
 from ..codecs.osc_mapping import Address
 from ..errors import CatwalkError, Refused
-from ..lan import Lan, is_loopback
+from ..lan import Lan, is_loopback, is_numbered
 from .osc_listeners import spell_address
 
 log = logging.getLogger("catwalk")
 TOKEN_ADDRESS = "/catwalk/token"
 MOST_WORDS = 4  # of one message that may be the token
+NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 LEAST_TOKEN = 8  # characters; shorter words of a /subscribe are no guesses
 
 
@@ -84,14 +85,12 @@ def find_words(message: Message) -> list[str]:
 
 
 def check_reach(address: Address, lan: bool) -> None:
-    """Raise Refused for an address beyond this machine without --lan, and for what is no address in numbers."""
+    """Raise Refused for an address beyond this machine without --lan, and for what is neither numbers nor a name."""
     if is_loopback(address[0]):
         return
     if not lan:
         raise Refused(f"Catwalk sends OSC to this machine only; {spell_address(address)} is beyond it. Start Catwalk "
                       "with --lan to send there.")
-    try:
-        ipaddress.ip_address(address[0])
-    except ValueError:
-        raise Refused(f"OSC is sent to addresses in numbers, such as 192.168.0.9:9000; it was "
-                      f"{spell_address(address)}. The other machine's network settings show its numbers.") from None
+    if not is_numbered(address[0]) and not NAME.fullmatch(address[0]):
+        raise Refused("OSC is sent to addresses such as 192.168.0.9:9000 or td-machine.local:9000; it was "
+                      f"{spell_address(address)}. The other machine's network settings show its numbers.")

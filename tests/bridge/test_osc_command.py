@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 
 from bridge.codecs.osc import read_packet, write_bundle, write_message
-from bridge.errors import BadSetting, ModelDown, Refused
+from bridge.errors import BadSetting, CatwalkError, ModelDown, Refused
 from bridge.osc_command import make_pattern, send_pattern, watch_osc, write_packet, write_rows
 from tests.osc_patch import PATIENCE, Patch
 
@@ -115,3 +115,8 @@ def test_packets_are_written_for_people():
 def test_rates_are_of_the_time_between():
     (row,) = write_rows([{"direction": "out", "peer": "127.0.0.1:1", "packets": 30, "bytes": 600, "newest": ""}], 0.5)
     assert row.startswith("-> 127.0.0.1:1           cannot be read") and row.endswith("  (60/s, 20 bytes)")
+
+
+def test_a_machine_that_is_not_found_is_said():
+    with pytest.raises(CatwalkError, match="No machine nowhere.invalid is found .* its address in numbers"):
+        send_pattern("nowhere.invalid:9000", 1, lan=True)

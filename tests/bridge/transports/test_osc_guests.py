@@ -217,9 +217,9 @@ async def test_oscsend_and_oscdump_reach_it_over_the_network(stage, door):
 async def test_listeners_beyond_this_machine_are_for_lan_only(word):
     with pytest.raises(Refused, match="Start Catwalk with --lan"):
         OscDesk(None, Settings(osc_to=(word,)))
-    assert OscDesk(None, Settings(osc_to=(word,), lan=True), Lan(TOKEN)).targets
-    with pytest.raises(Refused, match="addresses in numbers"):
-        check_reach(("stage.local", 9000), True)
+    assert OscDesk(None, Settings(osc_to=(word,), lan=True), Lan(TOKEN)).told
+    with pytest.raises(Refused, match="such as 192.168.0.9:9000 or td-machine.local:9000; it was my stage:9000"):
+        check_reach(("my stage", 9000), True)
 
 
 @pytest.mark.parametrize("given", [{}, {"lan": True, "host": "192.0.2.1"}])

@@ -1,7 +1,8 @@
 """Each model beside the runtime that its file was made for: the same file, photograph and thread, by turns.
 
 A model's side is its whole `run`, answer and all; the other side is the least that anyone needs: the photograph resized
-and the network run (in TensorFlow.js, the network alone). A new model joins with a line in REFERENCES.
+and the network run (in TensorFlow.js, the network alone). A `live` one gets the photograph as a stream of frames, and
+follows who is in it. A new model joins with a line in REFERENCES.
 """
 
 import os
@@ -17,6 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge import Memory
 from bridge.catalog import find_adapter
 from bridge.loading import load_adapter
 from bridge.weights import Weights
@@ -51,6 +53,7 @@ class Reference:
     open: Opener
     options: Mapping[str, Any] = field(default_factory=dict)
     photograph: str = "astronaut.png"
+    live: bool = False
     bar: float = 1.25
 
     @property
@@ -65,7 +68,8 @@ async def measure_reference(reference: Reference, effort: float) -> Reading:
     kind = load_adapter(find_adapter(reference.model))
     model: Any = kind.ready(**reference.options)
     files = [weights.path for weights in kind.weights if needs_file(kind, weights, reference)]
-    seat = Seat(files=files, frame=frame, run=lambda: model.run(frame))
+    inputs = {"limit": 1, "memory": Memory()} if reference.live else {}
+    seat = Seat(files=files, frame=frame, run=lambda: model.run(frame, **inputs))
     ours = time_call(seat.run)
     best = [float("inf")] * 2
     async with reference.open(seat) as theirs:
@@ -206,15 +210,40 @@ def open_nanodet(seat: Seat) -> AbstractAsyncContextManager[Side]:
     return open_tensorflow(seat.files, np.ascontiguousarray(view), "float32")
 
 
+def call_mesh(seat: Seat) -> Call:
+    """torch on the face's network alone, of a view that might be a face; TensorFlow.js cannot run it by WebAssembly."""
+    import torch
+
+    from adapters.networks.facemesh import SIDE, FaceMesh
+
+    network = FaceMesh(next(path for path in seat.files if path.name == "facemesh-attention.json"), "cpu").network
+    view = torch.from_numpy(cv2.resize(seat.frame, (SIDE, SIDE)))
+    return torch.inference_mode()(lambda: network(view))
+
+
+@asynccontextmanager
+async def open_person(seat: Seat) -> AsyncIterator[Side]:
+    """A body's points, then a face's, each by its own network alone."""
+    find_face = time_call(call_mesh(seat))
+    async with open_movenet(256, 192)(seat) as find_body:
+        async def measure(count: int) -> list[float]:
+            return [body + face for body, face in zip(await find_body(count), await find_face(count), strict=True)]
+
+        yield measure
+
+
 REFERENCES = {reference.name: reference for reference in (
+    Reference(model="body", runtime="TensorFlow.js and torch", open=open_person, live=True),
     Reference(model="classify", runtime="torch", open=open_here(call_classify)),
     Reference(model="cutout", runtime="onnxruntime", open=open_here(call_cutout)),
     Reference(model="detect", runtime="TensorFlow.js", open=open_nanodet),
     Reference(model="edges", runtime="OpenCV", open=open_here(call_edges)),
+    Reference(model="face", runtime="torch", open=open_here(call_mesh), live=True),
     Reference(model="hands", runtime="LiteRT", open=open_here(replay_litert), photograph="mona_lisa.jpg"),
     Reference(model="pose", options={"size": "lightning"}, runtime="TensorFlow.js", open=open_movenet(192, 192)),
     Reference(model="pose", options={"size": "thunder"}, runtime="TensorFlow.js", open=open_movenet(256, 256)),
     Reference(model="pose", options={"size": "multi"}, runtime="TensorFlow.js", open=open_movenet(256, 192)),
+    Reference(model="pose3d", runtime="LiteRT", open=open_here(replay_litert)),
     Reference(model="segment", runtime="LiteRT", open=open_here(call_segment), bar=1.5),
     Reference(model="style", runtime="onnxruntime", open=open_here(call_style)),
 )}

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-FINEST = 4  # times as many pixels as the view has are read from a large region, so that nothing between them is missed
+COARSEST = 4  # times smaller is a picture made at most before a large region is cut out of it
 UPRIGHT = pi / 2  # what is added to the angle of a line that ought to lead upwards
 
 
@@ -52,14 +52,27 @@ class Region:
 
     def cut(self, picture: NDArray[Any], size: int) -> NDArray[Any]:
         """What it shows, (size, size, 3); beyond the picture's border its outermost pixels go on."""
-        grain = min(max(int(self.side / size), 1), FINEST)
-        step = max(self.side, 1e-3) / (size * grain)  # of the picture's pixels, from one pixel of the view to the next
+        part, corner, scale = self.shrink_around(picture, min(max(int(self.side / size), 1), COARSEST))
+        step = self.side / size  # of the picture's pixels, from one pixel of the view to the next
         matrix = np.empty((2, 3), np.float32)
-        matrix[:, :2] = self.axes.T * step
-        matrix[:, 2] = self.middle - 0.5 + self.axes.T @ np.full(2, step * (1 - size * grain) / 2, np.float32)
+        matrix[:, :2] = self.axes.T * step / scale[:, None]
+        first = self.middle + self.axes.T @ np.full(2, step * (1 - size) / 2, np.float32)
+        matrix[:, 2] = (first - corner) / scale - 0.5
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        view = cv2.warpAffine(picture, matrix, (size * grain,) * 2, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-        return view if grain == 1 else cv2.resize(view, (size, size), interpolation=cv2.INTER_AREA)
+        return cv2.warpAffine(part, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+    def shrink_around(self, picture: NDArray[Any], grain: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """The part of the picture in which it lies, `grain` times smaller, so that a view of it misses nothing between
+        its pixels; with the part's corner, and by how much it shrank across and along."""
+        whole = np.array(picture.shape[1::-1])
+        if grain == 1:
+            return picture, np.zeros(2), np.ones(2)
+        reach = self.side / 2 * np.abs(self.axes).sum(0) + grain
+        low = np.clip((self.middle - reach).astype(int), 0, whole - 1)
+        high = np.clip((self.middle + reach).astype(int) + 1, low + 1, whole)
+        small = -(-(high - low) // grain)
+        part = cv2.resize(picture[low[1]:high[1], low[0]:high[0]], small.tolist(), interpolation=cv2.INTER_AREA)
+        return part, low, (high - low) / small
 
     def leave(self, points: NDArray[Any]) -> NDArray[Any]:
         """Points (…, 2 or 3), x and y in 0…1 of the region, as pixels of the picture; z grows as they do."""

@@ -49,6 +49,9 @@ class Body(Model):
     weights = (*(replace(file, when={}) for file in pose.Pose.weights if file.when["size"] == "multi"),
                *face.Face.weights[:4], *hands.Hands.weights)
 
+    parallel = True
+    memory = 1100_000_000
+
     def setup(self, device: str) -> None:
         from .networks import bodies
 

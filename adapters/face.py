@@ -58,6 +58,9 @@ class Face(Model):
         Weights(file="models/emotion.bin", **PACKAGE, **EMOTION,
                 sha256="927ac8224f356ab1e68c2bcfbfa07b0c8567047d1bcf817388ba6e38214c4987"))
 
+    parallel = True
+    memory = 900_000_000
+
     def setup(self, device: str, emotion: Emotion = False) -> None:
         from .networks import faces
         from .networks import emotion as looks

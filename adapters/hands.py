@@ -44,6 +44,7 @@ class Hands(Model):
                 origin=ORIGIN.format("keypoints")))
 
     parallel = True
+    memory = 220_000_000
 
     def setup(self) -> None:
         from .networks import hands

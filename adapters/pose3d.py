@@ -64,6 +64,7 @@ class Pose3d(Model):
                 origin=ORIGIN.format("keypoints, heavy"), when={"size": "heavy"}))
 
     parallel = True
+    memory = 420_000_000
 
     def setup(self, size: Size = "full") -> None:
         from .networks import blazepose

@@ -5,7 +5,6 @@ by looking closer, at parts of the picture. Geometry and numbers are those of Me
 """
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,6 @@ class BlazeFace:
         network = Joined(open_graph(path, (384, 16), (512, 1), (384, 1), (512, 16))).to(device)
         self.network = trace_network(network, torch.zeros(1, FACE.side, FACE.side, 3, device=device))
         self.detector = Detector(self.run, FACE)
-        self.turn = count()
 
     @torch.inference_mode()
     def run(self, view: NDArray[Any]) -> list[NDArray[Any]]:
@@ -58,13 +56,12 @@ class BlazeFace:
         """Where faces are in the whole picture, the surest first."""
         return list_regions(self.detector.find_things(picture, SURE))
 
-    def find_faces(self, picture: NDArray[Any], closer: bool = True) -> list[Region]:
-        """Where faces are, the surest first: in the whole picture and, closer, in each of its parts.
-
-        Not `closer`: in one of the parts, the next at each call, which keeps a live stream flowing.
+    def find_faces(self, picture: NDArray[Any], turn: int | None = None) -> list[Region]:
+        """Where faces are, the surest first: in the whole picture and, closer, in each of its parts; with a `turn`, in
+        the one whose turn it is, which keeps a live stream flowing.
         """
         parts = list(cut_parts(picture))
-        chosen = parts if closer else parts[next(self.turn) % len(parts):][:1] if parts else []
+        chosen = parts if turn is None else parts[turn % len(parts):][:1] if parts else []
         found = [self.detector.find_things(picture, SURE)]
         for left, top, right, bottom in chosen:
             near = self.detector.find_things(picture[top:bottom, left:right], SURER)

@@ -27,6 +27,6 @@ class FaceFinder:
         A picture that begins a stream, or stands alone, is searched for small faces everywhere at once; of those that
         follow, one part at each search.
         """
-        closer = not (memory and NAME in memory)
-        follower = Follower(NAME, lambda frame: self.detector.find_faces(frame, closer), self.mesh.look)
+        turn = memory[NAME].searches if memory and NAME in memory else None
+        follower = Follower(NAME, lambda frame: self.detector.find_faces(frame, turn), self.mesh.look)
         return follower.follow(picture, memory, limit=limit, threshold=threshold)

@@ -51,11 +51,14 @@ def test_a_part_of_a_face_is_no_face_and_a_face_in_front_of_another_is():
 def test_a_live_picture_is_searched_whole_and_in_the_next_of_its_parts(monkeypatch):
     detector = BlazeFace(None, "cpu")
     seen = []
-    monkeypatch.setattr(detector.detector, "find_things", lambda picture, threshold: seen.append(
-        picture.shape[:2]) or make_detections())
+    monkeypatch.setattr(detector.detector, "find_things", lambda part, threshold: seen.append(
+        (part.shape[:2], int(part[0, 0, 0]))) or make_detections())
     picture = np.zeros((600, 1000, 3), np.uint8)
-    for _ in range(2):
-        detector.find_faces(picture, closer=False)
-    assert seen == [(600, 1000), (348, 420)] * 2
+    picture[..., 0] = np.arange(1000) // 10  # which says where a part begins
+    for turn in (0, 1, 2, 6):
+        detector.find_faces(picture, turn)
+    assert seen == [((600, 1000), 0), ((348, 420), 0), ((600, 1000), 0), ((348, 420), 29),
+                    ((600, 1000), 0), ((348, 420), 58), ((600, 1000), 0), ((348, 420), 0)]
+    seen.clear()
     detector.find_faces(picture)
-    assert len(seen) == 4 + 7
+    assert len(seen) == 1 + 6

@@ -19,7 +19,9 @@ from .hub import Hub
 from .ports import Bind, MakeApp, check_port, open_port
 from .runway import RunwayDesk
 from .settings import Settings
-from .transports.engineio import Engine, Rules, watch_engine
+from .transports.engineio import Engine, watch_engine
+from .transports.engineio4 import NewEngine
+from .transports.engineio_sessions import Rules
 from .transports.pages import serve_socketio
 from .transports.socketio import Booth
 
@@ -55,9 +57,9 @@ class SocketDesk:
         self.desk = desk
         self.settings = settings
         rules = Rules(max_message=settings.max_message)
-        self.engines = {
-            model: Engine(Booth(hub, desk, model, settings.max_message, alpha=self.is_alpha(model)).mount, rules)
-            for model in hub.seats}
+        booths = {model: Booth(hub, desk, model, settings.max_message, alpha=self.is_alpha(model))
+                  for model in hub.seats}
+        self.engines = {model: Engine(booth.mount, NewEngine(booth, rules), rules) for model, booth in booths.items()}
         self.doors: list[Door] = []
         self.open_doors = AsyncExitStack()
 

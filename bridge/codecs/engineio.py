@@ -1,11 +1,11 @@
-"""Engine.IO's packets and payloads ↔ bytes: protocol 3 (Socket.IO 1.x and 2.x) and 4 (3.x and 4.x). Pure.
+"""The packets and payloads of Engine.IO's protocol 3 (Socket.IO 1.x and 2.x) ↔ bytes. Pure.
 
-A packet is a digit, its type, and data. A WebSocket message is one packet; the body of a poll is a payload of several:
-in protocol 3 each behind its length and a colon, in 4 with 0x1E between. Knows nothing of what messages mean.
+A packet is a digit, its type, and data. A WebSocket message is one packet; the body of a poll is a payload of several,
+each behind its length and a colon. Knows nothing of what messages mean.
 
-Protocol 3 counts a length in JavaScript's UTF-16 units, and Socket.IO 1.x encodes UTF-8 twice before it counts. Catwalk
+The protocol counts a length in JavaScript's UTF-16 units, and Socket.IO 1.x encodes UTF-8 twice before it does. Catwalk
 understands all of that, and writes ASCII alone, where all ways of counting agree.
-Source: github.com/socketio/engine.io-protocol (v3 and v4), and engine.io-parser 1.3, 2.1, 2.2, 5.2.
+Source: github.com/socketio/engine.io-protocol (v3), and engine.io-parser 1.3, 2.1, 2.2.
 """
 
 from binascii import Error as Base64Error
@@ -19,7 +19,6 @@ OPEN, CLOSE, PING, PONG, MESSAGE, UPGRADE, NOOP = (b"%d" % digit for digit in ra
 KINDS = b"0123456"
 MOST_PACKETS = 1024  # in one payload: an empty packet is 3 bytes, and a body may have 64 million
 MOST_DIGITS = 9  # of a length
-SEPARATOR = b"\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def read_packet(packet: bytes) -> Packet:
 
 
 def read_base64(text: bytes) -> Packet:
-    """Bytes that came as text: in protocol 3 their type stands before them. Raises BadMessage."""
+    """Bytes that came as text: their type stands before them. Raises BadMessage."""
     start = 1 if text[:1] == MESSAGE and len(text) % 4 == 1 else 0
     try:
         return Packet(MESSAGE, a2b_base64(text[start:], strict_mode=True), binary=True)
@@ -54,31 +53,20 @@ def write_packet(kind: bytes, data: bytes = b"") -> bytes:
     return kind + data
 
 
-def read_payload(body: bytes, protocol: int, *, binary: bool = False) -> list[Packet]:
+def read_payload(body: bytes, *, binary: bool = False) -> list[Packet]:
     """The packets of a POST's body; `binary` when it came as application/octet-stream. Raises BadMessage."""
-    if protocol == 4:
-        return [read_packet(packet) for packet in split_separated(body)]
     if binary:
         return list(split_binary(body))
     return [read_packet(packet) for packet in split_counted(body)]
 
 
-def write_payload(packets: Iterable[bytes], protocol: int) -> bytes:
+def write_payload(packets: Iterable[bytes]) -> bytes:
     """Packets as the body of a poll's response."""
-    if protocol == 4:
-        return SEPARATOR.join(packets)
     return b"".join(part for packet in packets for part in (b"%d:" % len(packet), packet))
 
 
-def split_separated(body: bytes) -> list[bytes]:
-    """Protocol 4: 0x1E stands between packets."""
-    packets = body.split(SEPARATOR, MOST_PACKETS)
-    check_count(len(packets))
-    return packets
-
-
 def split_counted(body: bytes) -> Iterator[bytes]:
-    """Protocol 3: `6:4hello2:2…`, a length in UTF-16 units before each packet."""
+    """`6:4hello2:2…`, a length in UTF-16 units before each packet."""
     units, width = (body, 1) if body.isascii() else (spread_units(body), 2)
     start = number = 0
     while start < len(units):
@@ -98,7 +86,7 @@ def split_counted(body: bytes) -> Iterator[bytes]:
 
 
 def split_binary(body: bytes) -> Iterator[Packet]:
-    """Protocol 3 with bytes in it: 0 (text) or 1 (bytes), the length's digits as bytes 0 to 9, 0xFF, the packet."""
+    """A payload with bytes in it: 0 (text) or 1 (bytes), the length's digits as bytes 0 to 9, 0xFF, the packet."""
     start = number = 0
     while start < len(body):
         end = body.find(b"\xff", start + 1, start + 2 + MOST_DIGITS)

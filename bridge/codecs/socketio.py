@@ -15,6 +15,7 @@ from ..errors import BadMessage
 
 CONNECT, DISCONNECT, EVENT, ACK, ERROR, BINARY_EVENT, BINARY_ACK = (b"%d" % digit for digit in range(7))
 ROOT = "/"
+NO_BINARY = "Catwalk takes no binary events: send a picture as a data URI, “data:image/jpeg;base64,…”."
 SHAPE = re.compile(rb"([0-6])(?:([0-9]{1,4})-)?(?:(/[^,]{0,255})(?:,|\Z))?([0-9]{1,18})?((?![/0-9]).*)", re.DOTALL)
 NAME = re.compile(rb'\[\s*("(?:[^"\\]|\\.){0,255}")\s*([,\]])')
 
@@ -70,15 +71,14 @@ def write_ack(number: int, argument: bytes, namespace: str = ROOT) -> bytes:
     return b"%s%s%d[%s]" % (ACK, spell_namespace(namespace), number, escape_json(argument))
 
 
-def write_connect(namespace: str = ROOT, session: str = "") -> bytes:
-    """A namespace is open; protocol 5 names the session, 4 does not."""
-    return CONNECT + spell_namespace(namespace) + (orjson.dumps({"sid": session}) if session else b"")
+def write_connect(namespace: str = ROOT) -> bytes:
+    """Protocol 4: a namespace is open."""
+    return CONNECT + spell_namespace(namespace)
 
 
-def write_refusal(namespace: str, sentence: str, protocol: int) -> bytes:
-    """A namespace that is not there."""
-    body = orjson.dumps({"message": sentence} if protocol == 5 else sentence)
-    return ERROR + spell_namespace(namespace) + escape_json(body)
+def write_refusal(namespace: str, sentence: str) -> bytes:
+    """Protocol 4: a namespace is not there."""
+    return ERROR + spell_namespace(namespace) + escape_json(orjson.dumps(sentence))
 
 
 def spell_namespace(namespace: str) -> bytes:

@@ -1,23 +1,23 @@
-"""Engine.IO's door, `/socket.io/`, for protocols 3 and 4: sessions over polls, a WebSocket, or one and then the other.
+"""Engine.IO's door, `/socket.io/`, and its protocol 3: sessions over polls, a WebSocket, or one and then the other.
 
-One `Engine` may stand behind several addresses. Who rides on its sessions it does not know (`Mount`). Sessions are
-bounded: when all places are taken, one that never came back makes room.
-Source: github.com/socketio/engine.io-protocol, and what socket.io-client 1.7 to 4.8 really send.
+Protocol 4 goes on to the `Newer` engine. One `Engine` may stand behind several addresses. Who rides on its sessions it
+does not know (`Mount`). Sessions are bounded: when all places are taken, one that never came back makes room.
+Source: github.com/socketio/engine.io-protocol, and what socket.io-client 1.7 to 2.5 really send.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from time import monotonic
+from typing import Protocol
 
 import orjson
 from aiohttp import WSMsgType, web
 
 from ..codecs.engineio import CLOSE, MESSAGE, OPEN, PING, PONG, UPGRADE, Packet, read_packet, read_payload
 from ..codecs.engineio import write_packet, write_payload
-from ..errors import BadMessage, Busy, CatwalkError, TooLarge
-from .engineio_sessions import Rider, Session, Socket
+from ..errors import BadMessage, Busy, CatwalkError
+from .engineio_sessions import Rider, Rules, Session, Socket
 
 PATHS = ("/socket.io/", "/socket.io")
 PROTOCOLS = {None: 3, "3": 3, "4": 4}  # the parameter EIO; those who leave it out are old
@@ -27,27 +27,22 @@ UNKNOWN_TRANSPORT, UNKNOWN_SESSION, BAD_METHOD, BAD_REQUEST, FORBIDDEN, BAD_PROT
 Mount = Callable[[Session], Awaitable[Rider]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """Limits of an engine. Seconds: between pings, of patience after one, that a session has to come back, that the
-    move to a WebSocket may take, that a poll lasts meanwhile, and between looks at the sessions.
-    """
+class Newer(Protocol):
+    """Protocol 4."""
 
-    max_message: int
-    interval: float = 25.0
-    timeout: float = 60.0
-    proof: float = 20.0
-    moving: float = 10.0
-    pause: float = 0.05
-    look: float = 5.0
-    most_sessions: int = 256
+    def has(self, name: str) -> bool: ...
+
+    async def answer(self, request: web.Request, name: str | None) -> web.StreamResponse: ...
+
+    async def end_sessions(self) -> None: ...
 
 
 class Engine:
     """All sessions of one model."""
 
-    def __init__(self, mount: Mount, rules: Rules) -> None:
+    def __init__(self, mount: Mount, newer: Newer, rules: Rules) -> None:
         self.mount = mount
+        self.newer = newer
         self.rules = rules
         self.sessions: dict[str, Session] = {}
 
@@ -77,33 +72,37 @@ class Engine:
             return refuse(BAD_PROTOCOL, "Unsupported protocol version: EIO must be 3 or 4.")
         if transport not in ("polling", "websocket") or "j" in request.query:
             return refuse(UNKNOWN_TRANSPORT, "Transport unknown: it must be polling or websocket, and not JSONP.")
-        session = self.sessions.get(name) if name is not None else None
-        if name is not None and session is None:
+        if name is not None and not (self.newer.has(name) if protocol == 4 else name in self.sessions):
             return refuse(UNKNOWN_SESSION, "Session ID unknown")
+        if request.method == "POST" and (name is None or transport == "websocket"):
+            return refuse(BAD_METHOD, "Bad handshake method")
+        if transport == "websocket" and not web.WebSocketResponse().can_prepare(request):
+            raise BadMessage("transport=websocket must be asked with a WebSocket: ws://, version 13 of the protocol.")
+        if protocol == 4:
+            return await self.newer.answer(request, name)
+        return await self.answer_old(request, self.sessions[name] if name is not None else None, transport)
+
+    async def answer_old(self, request: web.Request, session: Session | None, transport: str) -> web.StreamResponse:
+        """A request of protocol 3. Raises CatwalkError."""
         if session:
             session.hear()
         if transport == "websocket":
-            return await self.serve_socket(request, session, protocol)
-        if request.method == "POST":
-            return await self.take_post(request, session) if session else refuse(BAD_METHOD, "Bad handshake method")
-        if session is None:
-            session = await self.open_session(protocol, moving=True)
-        return await self.answer_poll(session)
+            return await self.serve_socket(request, session)
+        if session and request.method == "POST":
+            return await self.take_post(request, session)
+        return await self.answer_poll(session or await self.open_session(moving=True))
 
-    async def open_session(self, protocol: int, *, moving: bool) -> Session:
+    async def open_session(self, *, moving: bool) -> Session:
         """A new session. Raises Busy when all places are taken by sketches that are really there."""
         if len(self.sessions) >= self.rules.most_sessions:
             doubtful = next((session for session in self.sessions.values() if not session.proven), None)
             if doubtful is None:
-                raise Busy(f"{len(self.sessions)} sketches are connected over Socket.IO already, and no more are let "
-                           "in. Close some.")
+                raise Busy(self.rules.full)
             self.end_session(doubtful)
-        session = Session(protocol)
+        session = Session()
         self.sessions[session.name] = session
         hello = {"sid": session.name, "upgrades": ["websocket"] if moving else [],
                  "pingInterval": round(self.rules.interval * 1000), "pingTimeout": round(self.rules.timeout * 1000)}
-        if protocol == 4:
-            hello["maxPayload"] = self.rules.max_message
         session.push(write_packet(OPEN, orjson.dumps(hello)))
         session.rider = await self.mount(session)
         return session
@@ -118,7 +117,7 @@ class Engine:
         sockets = [session.socket for session in self.sessions.values() if session.socket]
         for session in list(self.sessions.values()):
             self.end_session(session)
-        await asyncio.gather(*(socket.close() for socket in sockets))
+        await asyncio.gather(self.newer.end_sessions(), *(socket.close() for socket in sockets))
 
     async def answer_poll(self, session: Session) -> web.Response:
         """What waits for the sketch, as soon as there is something. Raises BadMessage for a second poll at once."""
@@ -126,27 +125,25 @@ class Engine:
             self.end_session(session)
             raise BadMessage("A poll of this session waits already; the session has ended.")
         packets = await session.poll(self.rules.pause)
-        return web.Response(body=write_payload(packets, session.protocol), headers={
+        return web.Response(body=write_payload(packets), headers={
             "Content-Type": "text/plain; charset=UTF-8", "Cache-Control": "no-store"})
 
     async def take_post(self, request: web.Request, session: Session) -> web.Response:
         """The whole body, then every packet in it. Raises BadMessage; then none has been taken."""
         binary = request.content_type == "application/octet-stream"
-        for packet in read_payload(await request.read(), session.protocol, binary=binary):
+        for packet in read_payload(await request.read(), binary=binary):
             await self.take_packet(session, packet)
         return web.Response(text="ok", headers={"Cache-Control": "no-store"})
 
-    async def serve_socket(self, request: web.Request, session: Session | None, protocol: int) -> web.StreamResponse:
+    async def serve_socket(self, request: web.Request, session: Session | None) -> web.StreamResponse:
         """A WebSocket, for a new session or for one that moves here from its polls."""
         # Twice the limit is read, so that a message just over it gets a sentence and not a closed door.
         socket: Socket = web.WebSocketResponse(max_msg_size=2 * self.rules.max_message, compress=False,
                                                decode_text=False, timeout=CLOSE_TIME)
-        if not socket.can_prepare(request):
-            raise BadMessage("transport=websocket must be asked with a WebSocket: ws://, version 13 of the protocol.")
         if session and (session.probing or session.socket):
             raise BadMessage("This session has a WebSocket already.")
         if session is None:
-            session = await self.open_session(protocol, moving=False)
+            session = await self.open_session(moving=False)
             await socket.prepare(request)
         elif not await self.move_session(request, socket, session):
             return socket
@@ -186,9 +183,7 @@ class Engine:
     async def take_message(self, session: Session, kind: WSMsgType, data: bytes) -> None:
         """One message of a WebSocket; whatever is wrong with it becomes a sentence, and the socket stays open."""
         try:
-            if len(data) > self.rules.max_message:
-                raise TooLarge(f"A message must be at most {self.rules.max_message:,} bytes; it was {len(data):,}. "
-                               "Send a smaller picture, or start Catwalk with a higher --max-message.")
+            self.rules.check_size(data)
             packet = read_packet(data) if kind is WSMsgType.TEXT else Packet(MESSAGE, data, binary=True)
             await self.take_packet(session, packet)
         except CatwalkError as error:
@@ -206,7 +201,7 @@ class Engine:
             await session.rider.take(packet.data)
 
     async def watch(self) -> None:
-        """Ask the new clients whether they are there, and end the sessions of those that are not."""
+        """End the sessions of clients that are not there."""
         rules = self.rules
         while True:
             await asyncio.sleep(rules.look)
@@ -215,8 +210,6 @@ class Engine:
                 silent = now - session.heard
                 if silent > (rules.interval + rules.timeout if session.proven else rules.proof):
                     self.end_session(session)
-                elif session.protocol == 4 and now - session.pinged >= rules.interval:
-                    session.ping()
 
 
 @asynccontextmanager

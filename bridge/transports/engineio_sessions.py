@@ -1,4 +1,4 @@
-"""An Engine.IO session: the packets for one sketch, until a poll or its WebSocket takes them.
+"""A session of Engine.IO 3: the packets for one sketch, until a poll or its WebSocket takes them.
 
 What waits is bounded: `send` returns when there is room, so a sketch that stops reading holds up its own answers and
 costs no more memory. Knows nothing of requests and of what messages mean.
@@ -8,16 +8,45 @@ import asyncio
 import secrets
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass
 from time import monotonic
 from typing import Literal, Protocol, TypeAlias
 
 from aiohttp import WSMsgType, web
 
-from ..codecs.engineio import CLOSE, MESSAGE, NOOP, PING, write_packet
-from ..errors import CatwalkError
+from ..codecs.engineio import CLOSE, MESSAGE, NOOP, write_packet
+from ..errors import CatwalkError, TooLarge
 
 Socket: TypeAlias = web.WebSocketResponse[Literal[False]]  # its texts come as bytes
 ROOM = 1 << 20  # bytes that wait for a sketch, besides the one message that goes over it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Limits of an engine, for either protocol. Seconds: between pings, of patience after one, that a session has to
+    come back, that the move to a WebSocket may take, that a poll lasts meanwhile, and between looks at the sessions.
+    """
+
+    max_message: int
+    interval: float = 25.0
+    timeout: float = 60.0
+    proof: float = 20.0
+    moving: float = 10.0
+    pause: float = 0.05
+    look: float = 5.0
+    most_sessions: int = 256
+
+    def check_size(self, message: bytes | str) -> None:
+        """Raise TooLarge for a message over the limit."""
+        if len(message) > self.max_message:
+            raise TooLarge(f"A message must be at most {self.max_message:,} bytes; it was {len(message):,}. "
+                           "Send a smaller picture, or start Catwalk with a higher --max-message.")
+
+    @property
+    def full(self) -> str:
+        """What is said when all places are taken by sketches that are really there."""
+        return (f"{self.most_sessions} sketches are connected over Socket.IO already, and no more are let in. "
+                "Close some.")
 
 
 class Rider(Protocol):
@@ -33,8 +62,7 @@ class Rider(Protocol):
 class Session:
     """One sketch's way, by polls at first or by a WebSocket."""
 
-    def __init__(self, protocol: int) -> None:
-        self.protocol = protocol
+    def __init__(self) -> None:
         self.name = secrets.token_urlsafe(15)
         self.rider: Rider | None = None
         self.packets: deque[bytes] = deque()
@@ -46,7 +74,7 @@ class Session:
         self.polled = False  # a poll waits
         self.proven = False  # the sketch has come back with the session's name
         self.ended = False
-        self.heard = self.pinged = monotonic()
+        self.heard = monotonic()
 
     async def send(self, message: bytes) -> None:
         """A message of Socket.IO; returns when there was room for it, or the session has ended."""
@@ -65,12 +93,6 @@ class Session:
             self.packets.append(packet)
             self.size += len(packet)
             self.news.set()
-
-    def ping(self) -> None:
-        """Protocol 4: the server asks whether the sketch is still there."""
-        self.pinged = monotonic()
-        if self.size < ROOM:
-            self.push(PING)
 
     def hear(self) -> None:
         """The sketch is there."""

@@ -12,14 +12,15 @@ from typing import Protocol
 
 import orjson
 
-from ..codecs.socketio import BINARY_EVENT, CONNECT, DISCONNECT, EVENT, ROOT, Event, Packet, read_event, read_packet
-from ..codecs.socketio import write_ack, write_connect, write_event, write_refusal
+from ..codecs.socketio import BINARY_EVENT, CONNECT, DISCONNECT, EVENT, NO_BINARY, ROOT, Event, Packet, read_event
+from ..codecs.socketio import read_packet, write_ack, write_connect, write_event, write_refusal
 from ..errors import BadMessage, Busy, CatwalkError
 from ..hub import Hub, Listener
 from ..messages import Answer, Dialect, Failure, Query
 from ..session import Delivery, Outbox, Session
 from .engineio_sessions import Session as Line
 
+Send = Callable[[bytes], Awaitable[None]]
 SHORT = 4096  # bytes of JSON; a longer query is a frame, and a newer one takes its place
 
 
@@ -56,25 +57,27 @@ class Booth:
     alpha: bool = False
 
     @property
-    def manners(self) -> dict[str, Manner]:
-        """The namespaces there are."""
+    def namespaces(self) -> dict[str, Manner]:
+        """How each namespace speaks."""
         return ALPHA if self.alpha else MANNERS
 
+    def make_door(self, namespace: str, send: Send) -> "Door":
+        """A sketch is in a namespace; `send` brings it packets."""
+        return Door(self, self.namespaces[namespace], namespace, send)
+
     async def mount(self, line: Line) -> "Rider":
-        """Put Socket.IO on a new session. Protocol 4 (on Engine.IO 3) opens the root namespace unasked."""
+        """Put Socket.IO on a new session of Engine.IO 3. The root namespace is opened unasked."""
         rider = Rider(self, line)
-        if line.protocol == 3:
-            await rider.open(ROOT)
+        await rider.open(ROOT)
         return rider
 
 
 class Rider:
-    """One client: its namespaces."""
+    """One client of Socket.IO 1.x or 2.x: its namespaces."""
 
     def __init__(self, booth: Booth, line: Line) -> None:
         self.booth = booth
         self.line = line
-        self.protocol = line.protocol + 1  # Socket.IO 4 rides on Engine.IO 3, and 5 on 4
         self.doors: dict[str, Door] = {}
 
     async def take(self, message: bytes) -> None:
@@ -96,13 +99,11 @@ class Rider:
         """Let the client into a namespace."""
         if namespace in self.doors:
             return
-        manner = self.booth.manners.get(namespace)
-        if manner is None:
-            await self.line.send(write_refusal(namespace, "Invalid namespace", self.protocol))
+        if namespace not in self.booth.namespaces:
+            await self.line.send(write_refusal(namespace, "Invalid namespace"))
             return
-        session = f"{self.line.name}{len(self.doors)}" if self.protocol == 5 else ""
-        await self.line.send(write_connect(namespace, session))
-        self.doors[namespace] = Door(self.booth, manner, namespace, self.line.send)
+        await self.line.send(write_connect(namespace))
+        self.doors[namespace] = self.booth.make_door(namespace, self.line.send)
         await self.doors[namespace].greet()
 
     def shut(self, namespace: str) -> None:
@@ -117,15 +118,14 @@ class Rider:
         if door is None:
             raise BadMessage(f"The namespace {packet.namespace} is not connected.")
         if packet.kind == BINARY_EVENT:
-            raise BadMessage("Catwalk takes no binary events: send a picture as a data URI, "
-                             "“data:image/jpeg;base64,…”.")
+            raise BadMessage(NO_BINARY)
         await door.take(read_event(packet.data), packet.ack)
 
     async def refuse(self, error: CatwalkError, namespace: str = ROOT) -> None:
         """Say what was wrong, in the namespace that it came from, or else in any that hears."""
         door = self.doors.get(namespace) or next(iter(self.doors.values()), None)
         if door:
-            await door.emit("error", orjson.dumps(str(error)))
+            await door.refuse(error)
 
     def close(self) -> None:
         """The client is gone."""
@@ -144,7 +144,7 @@ class Tag:
 class Door:
     """A sketch in one namespace of a model."""
 
-    def __init__(self, booth: Booth, manner: Manner, namespace: str, send: Callable[[bytes], Awaitable[None]]) -> None:
+    def __init__(self, booth: Booth, manner: Manner, namespace: str, send: Send) -> None:
         self.booth = booth
         self.manner = manner
         self.namespace = namespace
@@ -207,6 +207,10 @@ class Door:
         if isinstance(answer, Failure):
             return "error", orjson.dumps(answer.error)
         return self.manner.answer, answer.encoded[self.dialect].data
+
+    async def refuse(self, error: CatwalkError) -> None:
+        """Say what was wrong with an event."""
+        await self.emit("error", orjson.dumps(str(error)))
 
     async def emit(self, name: str, argument: bytes) -> None:
         """An event to the sketch; returns when there was room for it."""

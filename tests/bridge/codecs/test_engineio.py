@@ -41,36 +41,31 @@ def test_packets_byte_by_byte():
     assert write_packet(MESSAGE, b"2[]") == b"42[]"
 
 
-def test_a_payload_of_protocol_3_byte_by_byte():
-    assert read_payload(b'14:42["query",{}]2:2x', 3) == [Packet(MESSAGE, b'2["query",{}]'), Packet(PING, b"x")]
-    assert write_payload([b'0{"sid":"a"}', b"40"], 3) == b'12:0{"sid":"a"}2:40'
-    assert read_payload(b"", 3) == []
-
-
-def test_a_payload_of_protocol_4_byte_by_byte():
-    assert read_payload(b"42[]\x1e2", 4) == [Packet(MESSAGE, b"2[]"), Packet(PING)]
-    assert write_payload([b"0{}", b"40"], 4) == b"0{}\x1e40"
+def test_a_payload_byte_by_byte():
+    assert read_payload(b'14:42["query",{}]2:2x') == [Packet(MESSAGE, b'2["query",{}]'), Packet(PING, b"x")]
+    assert write_payload([b'0{"sid":"a"}', b"40"]) == b'12:0{"sid":"a"}2:40'
+    assert read_payload(b"") == []
 
 
 def test_lengths_are_what_javascript_counts():
     packet = '42["query",{"prompt":"Grüße 😀 из Москвы"}]'
     body = write_like_javascript("2", packet, "2")
-    assert [found.data for found in read_payload(body, 3)] == [b"", packet[1:].encode(), b""]
+    assert [found.data for found in read_payload(body)] == [b"", packet[1:].encode(), b""]
 
 
 def test_what_the_oldest_clients_encode_twice_is_decoded_twice():
     packet = '42["query",{"prompt":"Grüße 😀 из Москвы"}]'
-    assert read_payload(write_like_old_javascript(packet), 3) == [Packet(MESSAGE, packet[1:].encode())]
+    assert read_payload(write_like_old_javascript(packet)) == [Packet(MESSAGE, packet[1:].encode())]
 
 
 def test_a_payload_with_bytes_in_it():
     body = write_like_binary_javascript('451-["query",{"_placeholder":true,"num":0}]', b"\x04\xff\xd8\xff", "2ü")
-    assert read_payload(body, 3, binary=True) == [
+    assert read_payload(body, binary=True) == [
         Packet(MESSAGE, b'51-["query",{"_placeholder":true,"num":0}]'), Packet(MESSAGE, b"\xff\xd8\xff", binary=True),
         Packet(PING, "ü".encode())]
 
 
-def test_bytes_as_base64_in_both_protocols():
+def test_bytes_as_base64():
     picture = b"\xff\xd8\xff\xe0\x00"
     text = base64.b64encode(picture)
     for packet in (b"b4" + text, b"b" + text):
@@ -102,30 +97,24 @@ def test_what_is_no_packet_is_refused_in_words(packet):
     ("2:4😀".encode(), "must end where a character ends"),
     (b"1:6" * (MOST_PACKETS + 1), "1024 packets at most"),
 ])
-def test_a_payload_of_protocol_3_must_add_up(body, sentence):
+def test_a_payload_must_add_up(body, sentence):
     with pytest.raises(BadMessage, match=sentence):
-        read_payload(body, 3)
+        read_payload(body)
 
 
 @pytest.mark.parametrize("body", [
     b"\x02\x01\xff4", b"\x00\xff4", b"\x00\x01", b"\x00\x0a\xff4", b"\x00\x05\xff4", b"\x00" + b"\x01" * 10 + b"\xff4"])
 def test_a_binary_payload_must_add_up(body):
     with pytest.raises(BadMessage, match="must be"):
-        read_payload(body, 3, binary=True)
+        read_payload(body, binary=True)
 
 
-@pytest.mark.parametrize("body", [b"", b"4\x1e", b"\x1e".join([b"6"] * (MOST_PACKETS + 1)), b"x"])
-def test_a_payload_of_protocol_4_must_be_packets(body):
-    with pytest.raises(BadMessage):
-        read_payload(body, 4)
-
-
-@given(st.binary(), st.sampled_from((3, 4)), st.booleans())
-@example(b"3:4\xed\xa0", 3, False)
-@example(b"\x01\x01\xff", 3, True)
-def test_any_bytes_are_packets_or_a_sentence(body, protocol, binary):
+@given(st.binary(), st.booleans())
+@example(b"3:4\xed\xa0", False)
+@example(b"\x01\x01\xff", True)
+def test_any_bytes_are_packets_or_a_sentence(body, binary):
     try:
-        packets = read_payload(body, protocol, binary=binary)
+        packets = read_payload(body, binary=binary)
     except BadMessage as error:
         assert str(error)
     else:
@@ -137,12 +126,11 @@ def test_what_javascript_sends_comes_back(texts):
     packets = [f"4{text}" for text in texts]
     # Text that happens to be UTF-8 spelled in Latin-1 cannot be told from what the oldest clients encode twice.
     plain = [packet for packet in packets if packet.isascii() or not packet.isascii() and max(packet) > "\xff"]
-    assert [found.data.decode() for found in read_payload(write_like_javascript(*plain), 3)] == [
+    assert [found.data.decode() for found in read_payload(write_like_javascript(*plain))] == [
         packet[1:] for packet in plain]
-    assert [found.data.decode() for found in read_payload(write_like_old_javascript(*packets), 3)] == texts
+    assert [found.data.decode() for found in read_payload(write_like_old_javascript(*packets))] == texts
 
 
-@given(st.lists(st.binary(max_size=40).map(lambda data: b"4" + data.hex().encode()), min_size=1),
-       st.sampled_from((3, 4)))
-def test_what_catwalk_writes_can_be_read(packets, protocol):
-    assert read_payload(write_payload(packets, protocol), protocol) == [read_packet(packet) for packet in packets]
+@given(st.lists(st.binary(max_size=40).map(lambda data: b"4" + data.hex().encode()), min_size=1))
+def test_what_catwalk_writes_can_be_read(packets):
+    assert read_payload(write_payload(packets)) == [read_packet(packet) for packet in packets]

@@ -60,9 +60,7 @@ def test_what_catwalk_writes_byte_by_byte():
     assert write_ack(7, b"{}") == b"37[{}]"
     assert write_ack(0, b"{}", "/query") == b"3/query,0[{}]"
     assert write_connect() == b"0" and write_connect("/query") == b"0/query,"
-    assert write_connect("/query", "abc") == b'0/query,{"sid":"abc"}'
-    assert write_refusal("/x", "No.", 4) == b'4/x,"No."'
-    assert write_refusal("/x", "No.", 5) == b'4/x,{"message":"No."}'
+    assert write_refusal("/x", "No.") == b'4/x,"No."'
 
 
 def test_all_that_is_written_is_ascii():

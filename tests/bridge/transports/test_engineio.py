@@ -1,105 +1,19 @@
-"""Engine.IO without Socket.IO on it: what rides on the sessions here says back what it hears."""
-
 import asyncio
-import io
 import json
 import logging
 import re
-from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
-from aiohttp import WSMsgType, web
+from aiohttp import WSMsgType
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from yarl import URL
 
-from bridge.errors import BadMessage
-from bridge.guard import Guard
-from bridge.transports.engineio import Engine, Rules, watch_engine
 from bridge.transports.engineio_sessions import ROOM
-from bridge.transports.gate import make_gate
+from tests.engine_shop import MAX_MESSAGE, PATIENCE, open_shop, read, until
 
-MAX_MESSAGE = 8 << 20
-PATIENCE = 30
 LINES = 100  # at once
-
-
-class Echo:
-    """Says back what it hears."""
-
-    def __init__(self, session):
-        self.session = session
-        self.closed = False
-        self.waiting = 0
-
-    async def take(self, message):
-        if message == b"bad":
-            raise BadMessage("A message must be good.")
-        self.waiting += 1
-        await self.session.send(message)
-        self.waiting -= 1
-
-    async def refuse(self, error):
-        await self.session.send(str(error).encode())
-
-    def close(self):
-        self.closed = True
-
-
-class Shop:
-    """A running engine and a client for it."""
-
-    def __init__(self, engine, client, address):
-        self.engine = engine
-        self.client = client
-        self.address = address
-
-    def url(self, transport="polling", protocol=3, **more):
-        query = "&".join(f"{key}={value}" for key, value in {"EIO": protocol, "transport": transport, **more}.items())
-        return f"{self.address}/socket.io/?{query}"
-
-    async def shake(self, protocol=3):
-        """A new session by poll; its hello."""
-        body = await self.get(protocol=protocol)
-        hello = body.partition(":")[2] if protocol == 3 else body
-        assert hello[0] == "0"
-        return json.loads(hello[1:])
-
-    async def get(self, status=200, **query):
-        async with self.client.get(self.url(**query)) as response:
-            assert response.status == status, await response.text()
-            return await response.text()
-
-    async def post(self, body, status=200, **query):
-        data, headers = io.BytesIO(body.encode()), {"Content-Type": "text/plain;charset=UTF-8"}
-        async with self.client.post(self.url(**query), data=data, headers=headers) as response:
-            assert response.status == status, await response.text()
-            return await response.text()
-
-    def socket(self, **query):
-        return self.client.ws_connect(self.url("websocket", **query), max_msg_size=0)
-
-
-@asynccontextmanager
-async def open_shop(**rules):
-    """An engine on any free port."""
-    async def mount(session):
-        return Echo(session)
-
-    engine = Engine(mount, Rules(max_message=MAX_MESSAGE, **rules))
-    app = web.Application(middlewares=[make_gate(Guard(), MAX_MESSAGE)], client_max_size=MAX_MESSAGE)
-    engine.add_routes(app)
-    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    try:
-        async with watch_engine(engine), aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE)) as client:
-            yield Shop(engine, client, f"http://127.0.0.1:{port}")
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture
@@ -108,24 +22,9 @@ async def shop():
         yield opened
 
 
-async def read(socket):
-    message = await socket.receive(PATIENCE)
-    assert message.type is WSMsgType.TEXT, message
-    return message.data
-
-
-async def until(condition):
-    """Until something that another task does is done."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0)
-
-
 async def test_a_handshake_by_poll(shop):
     hello = await shop.shake()
     assert hello == {"sid": hello["sid"], "upgrades": ["websocket"], "pingInterval": 25000, "pingTimeout": 60000}
-    hello = await shop.shake(protocol=4)
-    assert hello["maxPayload"] == MAX_MESSAGE and len(hello["sid"]) == 20
 
 
 async def test_who_leaves_the_version_out_speaks_the_old_one(shop):
@@ -141,11 +40,10 @@ async def test_a_handshake_by_socket(shop):
         assert await read(socket) == "4hello"
 
 
-@pytest.mark.parametrize("protocol", [3, 4])
-async def test_messages_by_poll(shop, protocol):
-    query = {"sid": (await shop.shake(protocol))["sid"], "protocol": protocol}
-    assert await shop.post("6:4hello" if protocol == 3 else "4hello", **query) == "ok"
-    assert await shop.get(**query) == ("6:4hello" if protocol == 3 else "4hello")
+async def test_messages_by_poll(shop):
+    query = {"sid": (await shop.shake())["sid"]}
+    assert await shop.post("6:4hello", **query) == "ok"
+    assert await shop.get(**query) == "6:4hello"
 
 
 async def test_a_poll_waits_for_a_message(shop):
@@ -156,11 +54,10 @@ async def test_a_poll_waits_for_a_message(shop):
     assert (await polling).startswith("6:4hello")
 
 
-@pytest.mark.parametrize("protocol", [3, 4])
-async def test_a_poll_takes_five_million_characters_each_way(shop, protocol):
-    query = {"sid": (await shop.shake(protocol))["sid"], "protocol": protocol}
+async def test_a_poll_takes_five_million_characters_each_way(shop):
+    query = {"sid": (await shop.shake())["sid"]}
     packet = "4" + "x" * 5_000_000
-    body = f"{len(packet)}:{packet}" if protocol == 3 else packet
+    body = f"{len(packet)}:{packet}"
     await shop.post(body, **query)
     assert await shop.get(**query) == body
 
@@ -175,22 +72,21 @@ async def test_a_ping_comes_back_with_what_it_said(shop):
         assert await read(socket) == "3" + "x" * 128
 
 
-@pytest.mark.parametrize("protocol", [3, 4])
-async def test_the_move_from_polls_to_a_socket(shop, protocol):
-    query = {"sid": (await shop.shake(protocol))["sid"], "protocol": protocol}
+async def test_the_move_from_polls_to_a_socket(shop):
+    query = {"sid": (await shop.shake())["sid"]}
     polling = asyncio.create_task(shop.get(**query))
     await until(lambda: shop.engine.sessions[query["sid"]].polled)
     async with shop.socket(**query) as socket:
         await socket.send_str("2probe")
         assert await read(socket) == "3probe"
-        assert await polling == ("1:6" if protocol == 3 else "6"), "the poll ends, for the client waits for its end"
-        assert await shop.get(**query) == ("1:6" if protocol == 3 else "6")
-        await shop.post("6:4early" if protocol == 3 else "4early", **query)
+        assert await polling == "1:6", "the poll ends, for the client waits for its end"
+        assert await shop.get(**query) == "1:6"
+        await shop.post("6:4early", **query)
         await socket.send_str("5")
         assert await read(socket) == "4early"
         await socket.send_str("4hello")
         assert await read(socket) == "4hello"
-        assert await shop.get(**query) == ("1:6" if protocol == 3 else "6"), "a poll that was on its way"
+        assert await shop.get(**query) == "1:6", "a poll that was on its way"
 
 
 async def test_a_move_that_is_given_up_leaves_the_polls_as_they_were(shop):
@@ -279,11 +175,10 @@ async def test_two_polls_at_once_end_the_session(shop):
     await shop.get(400, **query)
 
 
-@pytest.mark.parametrize("protocol", [3, 4])
-async def test_a_client_that_says_goodbye_is_forgotten(shop, protocol):
-    query = {"sid": (await shop.shake(protocol))["sid"], "protocol": protocol}
+async def test_a_client_that_says_goodbye_is_forgotten(shop):
+    query = {"sid": (await shop.shake())["sid"]}
     rider = shop.engine.sessions[query["sid"]].rider
-    await shop.post("1:1" if protocol == 3 else "1", **query)
+    await shop.post("1:1", **query)
     assert rider.closed and not shop.engine.sessions
     async with shop.socket() as socket:
         await read(socket)
@@ -305,15 +200,15 @@ async def test_silent_sessions_end_and_those_that_answer_stay():
     async with open_shop(interval=0.1, timeout=1, proof=0.05, look=0.01) as shop:
         lost, silent = (await shop.shake())["sid"], (await shop.shake())["sid"]
         await shop.post("2:4x", sid=silent)
-        async with shop.socket(protocol=4) as socket, shop.socket() as listener:
+        async with shop.socket() as socket, shop.socket() as listener:
             await read(socket)
             quiet = json.loads((await read(listener))[1:])["sid"]
             await until(lambda: lost not in shop.engine.sessions)
             assert quiet in shop.engine.sessions, "who only listens on a socket is there"
             assert silent in shop.engine.sessions, "who has come back has longer"
             while silent in shop.engine.sessions:
-                assert await read(socket) == "2", "new clients are asked"
-                await socket.send_str("3")
+                await socket.send_str("2")
+                assert await read(socket) == "3"
             assert quiet not in shop.engine.sessions and len(shop.engine.sessions) == 1
         await shop.get(400, sid=silent)
 
@@ -375,12 +270,11 @@ async def test_a_full_house_lets_nobody_in_and_nobody_out():
             assert await read(one) == "4x"
 
 
-@pytest.mark.parametrize("protocol", [3, 4])
-async def test_a_client_that_stops_reading_costs_its_room_and_no_more(shop, protocol):
-    query = {"sid": (await shop.shake(protocol))["sid"], "protocol": protocol}
+async def test_a_client_that_stops_reading_costs_its_room_and_no_more(shop):
+    query = {"sid": (await shop.shake())["sid"]}
     session = shop.engine.sessions[query["sid"]]
     packet = "4" + "x" * (ROOM - 1)
-    body = f"{len(packet)}:{packet}" if protocol == 3 else packet
+    body = f"{len(packet)}:{packet}"
     await shop.post(body, **query)
     posting = [asyncio.create_task(shop.post(body, **query)) for _ in range(4)]
     await until(lambda: session.rider.waiting == 4)
@@ -434,17 +328,17 @@ async def test_when_the_bridge_ends_polls_and_sockets_end(caplog):
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.binary(max_size=60), min_size=1, max_size=4), st.sampled_from((3, 4)), st.booleans())
-def test_any_bytes_leave_the_others_alone(bodies, protocol, binary):
+@given(st.lists(st.binary(max_size=60), min_size=1, max_size=4), st.booleans())
+def test_any_bytes_leave_the_others_alone(bodies, binary):
     async def throw():
         async with open_shop() as shop, shop.socket() as socket:
             await read(socket)
             headers = {"Content-Type": "application/octet-stream" if binary else "text/plain"}
             for body in bodies:
-                query = {"sid": (await shop.shake(protocol))["sid"], "protocol": protocol}
+                query = {"sid": (await shop.shake())["sid"]}
                 async with shop.client.post(shop.url(**query), data=body, headers=headers) as response:
                     assert response.status in (200, 400)
-                async with shop.socket(protocol=protocol) as thrown:
+                async with shop.socket() as thrown:
                     await thrown.send_str(body.decode("latin-1"))
                     await thrown.send_bytes(body)
             await socket.send_str("4hello")

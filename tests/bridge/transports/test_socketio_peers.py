@@ -131,21 +131,37 @@ async def test_a_client_comes_back_when_the_bridge_does(make_house, generation):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("generation", ("1.7.4", "2.5.0", "4.8.1"))
+@pytest.mark.parametrize("generation", ("1.7.4", "2.5.0", "3.1.3", "4.8.1"))
 async def test_an_idle_client_stays(make_house, generation, way):
     """Who says nothing for 1.6 s is given up here, at either end; pings come every tenth of a second."""
     async with make_house("patient") as house:
         engine = house.bridge.socketio.engines["patient"]
         engine.rules = replace(engine.rules, interval=0.1, timeout=1.5, look=0.02)
+        engine.newer.engine.ping_interval, engine.newer.engine.ping_timeout = 0.1, 1.5
         async with watch_engine(engine), start_peer(generation, house.address, way) as peer:
-            (session,) = engine.sessions.values()
-            begun = session.heard
             async with asyncio.timeout(PATIENCE):
-                while session.heard < begun + 2:
-                    await asyncio.sleep(0)
-            assert list(engine.sessions.values()) == [session]
+                await (stay_old(engine) if generation in OLD else stay_new(engine.newer))
             await peer.emit("query", {"word": "awake"})
             assert (await peer.hear("data", "disconnect"))["argument"] == {"text": "awake"}
+
+
+async def stay_old(engine):
+    """Until the only session has been heard for two seconds."""
+    (session,) = engine.sessions.values()
+    begun = session.heard
+    while session.heard < begun + 2:
+        await asyncio.sleep(0)
+    assert list(engine.sessions.values()) == [session]
+
+
+async def stay_new(newer):
+    """Until the only session has been asked twenty times whether it is there."""
+    (session,) = newer.engine.sockets.values()
+    asked = set()
+    while len(asked) < 20:
+        asked |= set(newer.pings.values())
+        await asyncio.sleep(0)
+    assert list(newer.engine.sockets.values()) == [session]
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -265,10 +265,11 @@ ${drawing[output.kind] ?? other}
   }
 
   async function writeListeners() {
-    const {state, addresses, received, listeners = []} = await (await fetch('osc')).json();
+    const {state, addresses, received, error = '', listeners = []} = await (await fetch('osc')).json();
     find('#osc').hidden = state !== 'open';
     if (state !== 'open') return;
-    find('#osc p').textContent = `At UDP ${addresses[0]}; ${received} packets have come. Subscribe, or start with --osc-to.`;
+    find('#osc p').textContent = `At UDP ${addresses[0]}; ${received} packets have come. ${error}` + (listeners.length ? '' :
+      ' A patch hears models once it sends /subscribe, or when Catwalk is started with --osc-to.');
     find('#osc table').hidden = listeners.length === 0;
     find('#osc tbody').replaceChildren(...listeners.map((one) => build('tr', [
       one.address, one.layout, one.sent, one.dropped, one.too_big,

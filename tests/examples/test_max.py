@@ -12,7 +12,7 @@ from tests.stage import KITS, open_stage
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PATCHES = sorted((KITS / "max").glob("*.maxpat"))
 NAMES = [path.stem for path in PATCHES]
-BOXES = {"comment", "ezdac~", "flonum", "jweb", "message", "newobj", "number", "pictslider"}
+BOXES = {"comment", "ezdac~", "flonum", "jweb", "message", "newobj", "number", "pictslider", "toggle"}
 OBJECTS = {"*", "*~", "cycle~", "expr", "line~", "loadbang", "metro", "mtof", "print", "route", "scale", "udpreceive",
            "udpsend", "unpack", "zl.slice"}  # those that every Max has
 
@@ -32,7 +32,7 @@ def read_boxes(path):
 
 
 async def test_there_are_patches():
-    assert NAMES == ["settings", "skeleton", "theremin"]
+    assert NAMES == ["gestures", "settings", "skeleton", "theremin"]
 
 
 @pytest.mark.parametrize("path", PATCHES, ids=NAMES)

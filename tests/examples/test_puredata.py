@@ -50,6 +50,7 @@ async def hear(stage, pd, *words):
 
 @pytest.mark.parametrize(("dot", "place"), [("nose", "100 310"), ("right-ankle", "180 310")])
 async def test_skeleton_moves_its_dots(stage, folder, dot, place):
+    stage.hub.hold_settings("pose", {"gestures": True, "measures": True, "tracking": "on"})  # others may want these
     async with start_pd(folder, LISTENING, patch="skeleton", name=f"{dot}-dot") as pd:
         lines = await hear(stage, pd, f"heard: pos {place}")
         assert any("catwalk: hello" in line for line in lines)
@@ -66,6 +67,15 @@ async def test_skeleton_s_dots_are_the_model_s_keypoints():
 async def test_theremin_plays_with_the_hands(stage, folder):
     async with start_pd(folder, LISTENING, patch="theremin", name="theremin-note") as pd:
         await hear(stage, pd, "heard: 57.75")  # the right wrist is at 26/64 of the picture
+
+
+async def test_gestures_light_up(stage, folder):
+    stage.hub.hold_settings("pose", {"tracking": "on"})
+    async with start_pd(folder, LISTENING, patch="gestures", name="gestures-together") as pd:
+        lines = await hear(stage, pd, "heard: 1")  # the wrists are beside each other
+        assert not [line for line in lines if "error" in line]
+        stage.hub.hold_settings("pose", {"count": 0})
+        await hear(stage, pd, "heard: 0")
 
 
 async def test_theremin_is_silent_when_nobody_is_there(stage, folder):

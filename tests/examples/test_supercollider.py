@@ -4,6 +4,7 @@ There is no synthesis server here; what theremin.scd would tell it is read from 
 """
 
 import asyncio
+import itertools
 import struct
 
 import pytest
@@ -13,6 +14,7 @@ from tests.osc_patch import PATIENCE, Patch
 from tests.programs import read_until, start_sclang
 from tests.stage import open_stage
 
+S_NEW = struct.pack(">i", 9)
 pytestmark = [pytest.mark.peers, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -68,6 +70,43 @@ async def test_theremin_tells_its_synthesizer_what_the_hands_do(stage, kit):
         stage.hub.seats["pose"].settings["count"] = 0
         await stage.pose_until_heard(asyncio.create_task(read_set(synthesizer, "loudness", 0)))
     synthesizer.close()
+
+
+async def test_gestures_ring_and_movement_is_heard(stage, kit):
+    stage.hub.hold_settings("pose", {"tracking": "on", "smoothing": "off"})
+    synthesizer = Patch(1)
+    server = f'Server.default = s = Server(\\ears, NetAddr("127.0.0.1", {synthesizer.port}));'
+    async with kit("supercollider", "gestures.scd", **{"s.waitForBoot {": f"{server} fork {{", "s.sync;": ""}):
+        await stage.pose_until_heard(asyncio.create_task(read_made(synthesizer, "bell")))
+        await stage.pose_until_heard(asyncio.create_task(read_set(synthesizer, "loudness", 0)))
+        moved = asyncio.create_task(read_moved(synthesizer))
+        await asyncio.gather(stage.pose_until_heard(moved), walk_about(stage, moved))
+    synthesizer.close()
+
+
+async def walk_about(stage, seen):
+    """Let the person walk to and fro until that was seen."""
+    for x in itertools.cycle((0.25, 0.3, 0.35, 0.3)):
+        if seen.done():
+            return
+        stage.hub.hold_settings("pose", {"x": x})
+        await asyncio.wait([seen], timeout=0.1)
+
+
+async def read_moved(synthesizer):
+    """Until a synthesizer is told to be loud."""
+    async with asyncio.timeout(PATIENCE):
+        packet = b""
+        while b"loudness" not in packet or not struct.unpack(">f", packet[-4:])[0] > 0:
+            packet = await synthesizer.read_bytes()
+
+
+async def read_made(synthesizer, name):
+    """Until a synthesizer is told to make a sound of this name."""
+    async with asyncio.timeout(PATIENCE):
+        packet = b""
+        while not packet.startswith(S_NEW) or name.encode() not in packet:
+            packet = await synthesizer.read_bytes()
 
 
 async def read_set(synthesizer, name, value):

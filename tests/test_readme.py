@@ -67,14 +67,16 @@ def run_server(line: str, folder: Path, once_ready: Callable[[str], None], envir
                           start_new_session=True) as process:
         assert process.stdout
         printed = []
-        for said in process.stdout:
-            printed.append(said)
-            if said.startswith(READY):
-                break
-        assert printed and printed[-1].startswith(READY), "".join(printed)
-        once_ready(re.findall(r"http://127\.0\.0\.1:\d+", printed[-1])[0])
-        os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=30)
+        try:
+            for said in process.stdout:
+                printed.append(said)
+                if said.startswith(READY):
+                    break
+            assert printed and printed[-1].startswith(READY), "".join(printed)
+            once_ready(re.findall(r"http://127\.0\.0\.1:\d+", printed[-1])[0])
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=30)
 
 
 def fetch(address: str, path: Path) -> bytes:

@@ -32,28 +32,24 @@ function draw() {
 }
 
 function drawMask(one) {
-  // The slot is 0, 1, 2… and stays with a person.
-  fill(COLOURS[one.slot % COLOURS.length]);
   noStroke();
-  drawPart(one.faceOval.keypoints);
-  fill(255);
-  drawPart(one.leftEye.keypoints);
-  drawPart(one.rightEye.keypoints);
-  fill(0);
-  drawPart(one.leftIris.keypoints);
-  drawPart(one.rightIris.keypoints);
+  // The slot is 0, 1, 2… and stays with a person.
+  drawPart(one.faceOval.keypoints, COLOURS[one.slot % COLOURS.length]);
+  drawPart(one.leftEye.keypoints, 'white');
+  drawPart(one.rightEye.keypoints, 'white');
+  drawPart(one.leftIris.keypoints, 'black');
+  drawPart(one.rightIris.keypoints, 'black');
   // The lips' first 20 points go around the mouth outside, the others inside.
-  fill('#b3123b');
-  drawPart(one.lips.keypoints.slice(0, 20));
-  fill(40, 0, 10);
-  drawPart(one.lips.keypoints.slice(20));
+  drawPart(one.lips.keypoints.slice(0, 20), '#b3123b');
+  drawPart(one.lips.keypoints.slice(20), '#28000a');
   // A smile makes the cheeks red.
   fill(255, 0, 80, 160 * one.measures.smile);
   circle(one.left_cheek.x, one.left_cheek.y, one.faceOval.width / 5);
   circle(one.right_cheek.x, one.right_cheek.y, one.faceOval.width / 5);
 }
 
-function drawPart(points) {
+function drawPart(points, colour) {
+  fill(colour);
   beginShape();
   points.forEach((point) => vertex(point.x, point.y));
   endShape(CLOSE);

@@ -150,12 +150,13 @@ class NewEngine:
 
     async def move_session(self, request: web.Request, session: Any) -> web.StreamResponse:
         """A WebSocket for a session on polls. If the sketch gives it up, its polls go on. Raises BadMessage."""
-        if session.upgrading or session.upgraded:
+        if session.session.get("moving") or session.upgraded:
             raise BadMessage("This session has a WebSocket already.")
+        session.session["moving"] = True
         try:
             return await self.handle(request)
         finally:
-            session.upgrading = False
+            session.session["moving"] = session.upgrading = False
 
     async def answer_poll(self, request: web.Request, session: Any) -> web.StreamResponse:
         """What waits for the sketch. Raises BadMessage for a second poll at once."""

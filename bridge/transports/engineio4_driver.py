@@ -91,10 +91,13 @@ class Socket:
         self.moving, moves = max(0, self.moving - 1), self.moving > 0
         if self.session.closing:
             raise OSError("The session has ended.")
+        if self.moving:
+            self.session.upgrading = False  # its polls go on until the sketch has tried the socket
         try:
             async with asyncio.timeout(self.rules.moving if moves else None):
                 await wait_for_room(self.session)
                 message = await self.socket.receive()
+            self.session.upgrading = moves
             if message.type is WSMsgType.BINARY and not moves:
                 return bytes(message.data)
             if message.type is WSMsgType.TEXT:

@@ -121,12 +121,20 @@ async def test_a_move_that_is_given_up_leaves_the_polls_as_they_were(shop):
         async with shop.socket(**query) as socket:
             for word in words:
                 await socket.send_str(word)
-        await until(lambda: not shop.newer.engine.sockets[query["sid"]].upgrading)
+        await until(lambda: not shop.newer.engine.sockets[query["sid"]].session["moving"])
         await shop.post(HELLO, **query)
         heard = await shop.get(**query)
         while heard == "6":
             heard = await shop.get(**query)
         assert heard.split(SEPARATOR)[-1] == HELLO
+
+
+async def test_polls_go_on_until_the_sketch_has_tried_its_socket(shop):
+    query = await enter(shop)
+    async with shop.socket(**query):
+        await until(lambda: shop.newer.engine.sockets[query["sid"]].session.get("moving"))
+        await shop.post(HELLO, **query)
+        assert await shop.get(**query) == HELLO
 
 
 async def test_a_move_that_is_never_finished_ends_by_itself():

@@ -14,7 +14,7 @@ from bridge.engines.worker import keep_memory
 from bridge.tracking.tracker import Tracker
 
 from .crowd_bars import measure_batches, measure_classify_crowd, measure_lone_query, measure_pose_crowd
-from .osc_bars import measure_encoding, measure_listeners, measure_settings
+from .osc_bars import measure_derived, measure_encoding, measure_listeners, measure_settings
 from .reading import Reading, time_both
 from .references import REFERENCES, measure_reference
 from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
@@ -241,7 +241,8 @@ BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "findings": measure_findings, "freshness": measure_freshness, "deaf-sketch": measure_deaf_sketch,
     "pings": measure_pings, "fairness": measure_fairness, "pose": measure_pose, "following": measure_following,
     "idle-memory": measure_idle_memory, "idle-work": measure_idle_work, "osc-encoding": measure_encoding,
-    "osc-listeners": measure_listeners, "osc-settings": measure_settings, "batches": measure_batches,
-    "lone-query": measure_lone_query, "classify-crowd": measure_classify_crowd, "pose-crowd": measure_pose_crowd,
+    "osc-derived": measure_derived, "osc-listeners": measure_listeners, "osc-settings": measure_settings,
+    "batches": measure_batches, "lone-query": measure_lone_query,
+    "classify-crowd": measure_classify_crowd, "pose-crowd": measure_pose_crowd,
     **{f"{name}-runtime": partial(measure_reference, reference) for name, reference in REFERENCES.items()},
 }

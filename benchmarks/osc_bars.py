@@ -18,9 +18,12 @@ from bridge.codecs.osc_layouts import encode_osc
 from bridge.codecs.osc_mapping import Layout
 from bridge.info import Field, Info
 from bridge.kinds import Keypoint, Pose
+from bridge.tracking.fields import Wishes
+from bridge.tracking.tracker import Tracker
 
 from .reading import Reading
 from .sketches import MODELS, Served, Stage, serve_models
+from .walkers import BODY, NAMES
 
 PEOPLE = str(MODELS / "people.py")
 OSC = ("--osc-port", "0", "--osc-reply-port", "off")
@@ -50,6 +53,17 @@ async def measure_encoding(effort: float) -> Reading:
     outputs = {"poses": [Pose(tuple(Keypoint(name, 0.25, 0.5, 0.75) for name in names), 0.9)]}
     spans = timeit.repeat(lambda: encode_osc(info, outputs, Layout()), number=1000, repeat=max(5, int(20 * effort)))
     return Reading(name="one person of 17 keypoints as OSC", value=min(spans) * 1000, bar=10, unit="µs")
+
+
+async def measure_derived(effort: float) -> Reading:
+    """The same with what following adds: every measure, gesture and one distance, twice as many numbers."""
+    item = Field(name="poses", kind="keypoints", keypoints=NAMES)
+    info = Info(name="pose", description="", inputs=(), outputs=(item,))
+    wishes = Wishes(measures=True, gestures=True, distances=(("left_wrist", "right_wrist"),))
+    pose = Pose(tuple(Keypoint(name, x, y, 0.75) for name, (x, y) in zip(NAMES, (BODY + 0.5).tolist())), 0.9)
+    outputs = {"poses": Tracker().follow([pose], 0.0, wishes)}
+    spans = timeit.repeat(lambda: encode_osc(info, outputs, Layout()), number=1000, repeat=max(5, int(20 * effort)))
+    return Reading(name="the same with measures and gestures", value=min(spans) * 1000, bar=30, unit="µs")
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from .hub import Hub
 from .lan import Lan
 from .links import EVERYWHERE, describe_unusable, list_addresses, name_beacon
 from .osc_names import HostNames
+from .osc_sockets import find_sockets, join_group
 from .runway import RunwayDesk
 from .settings import Settings
 from .transports.beacon import Beacon
@@ -35,7 +36,6 @@ log = logging.getLogger("catwalk")
 GRACE = 2.0  # seconds that open requests have when the bridge ends
 LOOK_PAUSE = 0.5  # seconds between looks at the mapping file
 MOST_ASKED = 1 << 16  # bytes of a request; the address space is only read
-ROOM = 4 << 20  # bytes that wait in the system until they are read
 
 
 class OscDesk:
@@ -78,7 +78,7 @@ class OscDesk:
     async def open(self, port: int) -> None:
         """Open the door and greet. Raises BadSetting when a port that somebody chose is taken."""
         try:
-            sockets = bind_datagrams(self.hosts, port, beyond=self.lan is not None)
+            sockets = find_sockets(self.hosts, port, beyond=self.lan is not None)
             join_group(sockets[0], self.settings.osc_group)
         except OSError as error:
             self.trouble = describe_unusable(self.hosts[0], error) or (
@@ -264,45 +264,3 @@ class OscDesk:
     def query_addresses(self) -> list[str]:
         """Where OSCQuery is."""
         return [f"http://{spell_inside(place)}" for place in self.runner.addresses] if self.runner else []
-
-
-def bind_datagrams(hosts: Sequence[str], port: int, *, beyond: bool = False) -> list[socket.socket]:
-    """UDP sockets on the same number of all these addresses; without IPv6, of those that are none. Raises OSError.
-
-    With `beyond`, they may send to everyone on the network and to groups, though not past the next router.
-    """
-    bound: list[socket.socket] = []
-    for name in hosts:
-        made = socket.socket(socket.AF_INET6 if ":" in name else socket.AF_INET, socket.SOCK_DGRAM)
-        try:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
-            if made.family == socket.AF_INET6:
-                made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            elif beyond:
-                allow_groups(made, name)
-            made.setblocking(False)
-            made.bind((name, bound[0].getsockname()[1] if bound else port))
-            bound.append(made)
-        except OSError:
-            made.close()
-            if not bound:
-                raise
-    return bound
-
-
-def join_group(bound: socket.socket, group: str) -> None:
-    """Hear a multicast group at every address of this machine, if there is one to hear."""
-    for address in list_addresses() if group else ():
-        if ":" not in address:
-            place = socket.inet_aton(group) + socket.inet_aton(address)
-            bound.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, place)
-
-
-def allow_groups(made: socket.socket, host: str) -> None:
-    """Let a socket send broadcasts and, through the interface of its host, to multicast groups of this network."""
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-    made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
-    made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_LOOP, 1)
-    outward = [address for address in list_addresses((host,)) if ":" not in address]
-    if outward:
-        made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(outward[0]))

@@ -7,7 +7,8 @@ from bridge.codecs.osc_mapping import Layout, Wish
 from bridge.errors import BadSetting, Refused
 from bridge.hub import Hub
 from bridge.links import HERE
-from bridge.osc import OscDesk, bind_datagrams
+from bridge.osc import OscDesk
+from bridge.osc_sockets import bind_datagrams
 from bridge.settings import Settings
 from tests.osc_patch import Patch
 

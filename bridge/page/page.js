@@ -11,6 +11,7 @@
   const COLOURS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
   const SURE = 0.3;
   const MESH = 100; // keypoints from which a pose is drawn finely
+  const TELLING_POINTS = ['nose', 'nose_tip', 'index_finger_tip']; // what a first sketch follows, where there is one
   const MOST_CHOICES = 4; // of a field that are named on its card
 
   const find = (selector) => document.querySelector(selector);
@@ -176,8 +177,9 @@
 
   /** A sketch for the model, as short as it can be. */
   function writeSketch({name, outputs: [output]}) {
+    const point = TELLING_POINTS.find((word) => output.keypoints?.includes(word)) ?? output.keypoints?.[0];
     const drawing = {
-      keypoints: '  for (let {nose} of found) circle(nose.x, nose.y, 40);',
+      keypoints: `  for (let {${point}} of found) circle(${point}.x, ${point}.y, 40);`,
       boxes: '  for (let {x, y, width, height} of found) rect(x, y, width, height);',
       labels: '  if (found) text(found[0].label, 20, 40);',
     };

@@ -17,7 +17,7 @@ VIEW = "#view"
 
 @pytest.fixture(scope="module")
 def catwalk() -> Iterator[Catwalk]:
-    with serve_catwalk("pose", "edges", "classify") as running:
+    with serve_catwalk("pose", "edges", "classify", "face") as running:
         yield running
 
 
@@ -94,7 +94,7 @@ def test_shows_every_model_and_what_it_makes(catwalk: Catwalk, camera: Browser) 
         sketch.open(f"{catwalk.url}/")
         wait_live(sketch, "pose on your camera")
         cards = sketch.page.locator(".card")
-        assert cards.count() == 3
+        assert cards.count() == 4
         assert "17 points each" in cards.nth(0).inner_text()
         sketch.wait("document.querySelectorAll('.card .running').length === 3")
         assert "threshold number, 0 to 255" in cards.nth(1).inner_text()
@@ -108,7 +108,7 @@ def test_shows_every_model_and_what_it_makes(catwalk: Catwalk, camera: Browser) 
 
 
 @pytest.mark.parametrize("p5", P5_VERSIONS)
-@pytest.mark.parametrize("number", range(3), ids=["pose", "edges", "classify"])
+@pytest.mark.parametrize("number", range(4), ids=["pose", "edges", "classify", "face"])
 def test_the_sketch_it_shows_runs(catwalk: Catwalk, camera: Browser, p5: str, number: int, tmp_path: Path) -> None:
     with open_sketch(camera) as sketch:
         sketch.open(f"{catwalk.url}/", p5)

@@ -15,6 +15,7 @@ CatwalkError
 ├── ModelDown       the model is stopped, starting or broken
 ├── ModelFailed     the model raised
 │   └── PortFailed  a model port of RunwayML's said so, in its SDK's words and with its status
+├── Dropped         nobody wants the answer any more
 ├── TimedOut        the model gave no answer in time
 ├── NoPicture       nothing to show yet
 ├── WeightsMissing  the model's weights are not in the cache
@@ -110,6 +111,13 @@ class PortFailed(ModelFailed):
         self.traceback = traceback
         if status < 500:
             self.code = "bad-input"
+
+
+class Dropped(CatwalkError):
+    """The query was withdrawn while it waited or ran."""
+
+    code = "dropped"
+    status = 499
 
 
 class TimedOut(CatwalkError):

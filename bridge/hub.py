@@ -24,6 +24,7 @@ class Engine(Protocol):
     info: Info
     state: str
     trouble: Failure | None
+    running_since: float | None
 
     async def start(self, options: Mapping[str, Json] | None = None) -> None: ...
 
@@ -35,6 +36,8 @@ class Engine(Protocol):
                   hear: Callable[[Result], None] | None = None) -> Answer: ...
 
     async def recall(self, dialect: Dialect) -> Answer: ...
+
+    def drop(self, ticket: str) -> None: ...
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -154,6 +157,10 @@ class Hub:
             return await self.find_seat(name).engine.recall(dialect)
         except CatwalkError as error:
             return explain_failure(error, name)
+
+    def drop(self, name: str, ticket: str) -> None:
+        """Nobody wants the answer to the query of this ticket any more; a model that heeds it stops."""
+        self.find_seat(name).engine.drop(ticket)
 
     def end_stream(self, stream: str) -> None:
         """Whoever sent these frames is gone: listeners follow the next one without waiting."""

@@ -27,8 +27,9 @@ class Dialect:
     """How an answer is wanted.
 
     `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs), `picture` (the picture output alone), `drawn`
-    (one picture with the findings drawn on it), `osc` (packets, as `layout` has them) or `runway` (RunwayML's JSON, for
-    the face that is its `layout`). `picture`: `jpeg`, `png` or `raw` pixels.
+    (one picture with the findings drawn on it), `osc` (packets, as `layout` has them), `runway` (RunwayML's JSON,
+    for the face that is its `layout`) or `port` (its SDK's, for the wish that is its `layout`). `picture`: `jpeg`,
+    `png` or `raw` pixels.
     """
 
     manner: str = "native"
@@ -42,7 +43,8 @@ class Query:
 
     `spoken`: the values come from a form or a URL, so that numbers are words. `settings` hold where `inputs` are
     silent. `arrived` is the `time.perf_counter()` of the moment it came. `stream` names who asks again and again, and
-    `live` says that this is one of the frames they send as they come, not a question of its own.
+    `live` says that this is one of the frames they send as they come, not a question of its own. `ticket` is a word by
+    which it may be dropped again, where the model heeds that.
     """
 
     model: str
@@ -54,6 +56,7 @@ class Query:
     settings: Mapping[str, Json] = field(default_factory=dict)
     stream: str = ""
     live: bool = False
+    ticket: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,13 @@ class Recall:
 
     number: int
     dialect: Dialect
+
+
+@dataclass(frozen=True)
+class Drop:
+    """To a worker: nobody wants the answer to the query of this ticket any more."""
+
+    ticket: str
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from .errors import BadSetting, CatwalkError
 from .info import Info
 from .lan import is_loopback
 from .server import Bridge, watch_end
-from .settings import Settings, parse_switch, read_settings
+from .settings import Settings, parse_port, parse_switch, read_settings
 
 log = logging.getLogger("catwalk")
 
@@ -37,6 +37,8 @@ def heed_environment(infos: Mapping[str, Info], settings: Settings, environment:
         print("Nothing is served, because RW_NO_SERVE says so.")
         return None
     warn_of_host(environment.get("RW_HOST", ""), settings, "RW_HOST")
+    if environment.get("RW_PORT") and "sdk_port" not in settings.given:
+        settings = replace(settings, sdk_port=read_port(environment["RW_PORT"]))
     if read_switch(environment, "RW_DEBUG"):
         settings = replace(settings, log_level="debug")
     return settings
@@ -48,6 +50,14 @@ def read_switch(environment: Mapping[str, str], name: str) -> bool:
         return parse_switch(environment.get(name, ""))
     except ValueError as must_be:
         raise BadSetting(f"{name} must be {must_be}; it was {environment[name]!r}.") from None
+
+
+def read_port(word: str) -> int | None:
+    """A number of a port. Raises BadSetting."""
+    try:
+        return parse_port(word)
+    except ValueError as must_be:
+        raise BadSetting(f"RW_PORT must be {must_be}; it was {word!r}.") from None
 
 
 def warn_of_host(host: str, settings: Settings, name: str) -> None:
@@ -62,7 +72,7 @@ def serve_port(path: Path, wishes: Mapping[str, Any]) -> int:
     settings = read_settings({}, os.environ)
     warn_of_host(str(wishes["host"]), settings, "host")
     logging.basicConfig(level="DEBUG" if wishes["debug"] else "WARNING", format="%(message)s")
-    settings = replace(settings, http_port=int(wishes["port"]), osc_port=None, socketio_port=None)
+    settings = replace(settings, sdk_port=int(wishes["port"]), http_port=None, osc_port=None, socketio_port=None)
     try:
         adapter = find_file(str(path))
         return asyncio.run(serve_alone(Bridge([adapter], {}, settings)))
@@ -85,7 +95,7 @@ async def serve_alone(bridge: Bridge) -> int:
             print(engine.trouble.error, *engine.trouble.traceback, sep="\n", file=sys.stderr)
             return 1
         print(f"Model initialized ({perf_counter() - begun:.2f}s)", flush=True)
-        print(f"Starting model server at {bridge.addresses[0]}...", flush=True)
+        print(f"Starting model server at {bridge.port_doors.doors[0]['addresses'][0]}...", flush=True)
         await ended.wait()
         return 0
     finally:

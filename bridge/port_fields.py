@@ -4,6 +4,7 @@ What has no kind here travels as the JSON text of it. Runs where models run.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import orjson
 from PIL import Image
 
 from runway.data_types import BaseType, category
+from runway.file_types import is_address
 from runway.picture_types import MODES, make_image
 
 from .errors import BadInput
@@ -117,16 +119,37 @@ def take_json(field: BaseType, value: Any) -> Any:
     if not isinstance(value, str):
         return field.deserialize(value)
     try:
-        return field.deserialize(orjson.loads(value))
+        read = orjson.loads(value)
+        confine_files(field, read)
+        return field.deserialize(read)
     except orjson.JSONDecodeError:
         if field.type == "any":
             return value
         raise BadInput(f"“{field.name}” must be JSON text; it was {value[:60]!r}.") from None
 
 
+def confine_files(field: Any, value: Any) -> None:
+    """Raise BadInput for a file that a sketch may not name: it must lie in the port's own folder, in which this process
+    is, and is never fetched.
+    """
+    if field.type == "array" and isinstance(value, list):
+        for item in value:
+            confine_files(field.item_type, item)
+    elif field.type == "file" and value is not None:
+        word = str(value)
+        if is_address(word) or not Path(word).resolve().is_relative_to(Path.cwd().resolve()):
+            raise BadInput("A file that a sketch names must lie in the model port's own folder.")
+
+
+def take_file(field: BaseType, value: Any) -> Any:
+    """A file that a sketch names."""
+    confine_files(field, value)
+    return field.deserialize(value)
+
+
 TAKERS: dict[str, Callable[[Any, Any], Any]] = {
     "image": take_image, "segmentation": lambda field, value: field.find_labels(Image.fromarray(value)),
-    "category": take_choice, **dict.fromkeys(("any", "array", "image_landmarks"), take_json),
+    "category": take_choice, "file": take_file, **dict.fromkeys(("any", "array", "image_landmarks"), take_json),
     **dict.fromkeys(("image_point", "image_bounding_box"), lambda field, value: field.deserialize(value.tolist())),
 }
 

@@ -5,10 +5,9 @@ A port is a file that imports `runway`. Runs where models run, or where they are
 
 import ast
 import importlib.util
-import os
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -54,7 +53,7 @@ class PortModel(Model):
         with say_failure():
             self.registered.setup_model(given)
 
-    def run(self, command: str, values: Mapping[str, Any]) -> Step | Iterator[Step]:
+    def run(self, command: str, values: Mapping[str, Any]) -> Step | Generator[Step, None, None]:
         """What a command gives to these inputs, each of which is as the port's function takes it."""
         with say_failure():
             found = self.registered.run_command(command, values)
@@ -80,7 +79,7 @@ def say_failure() -> Iterator[None]:
         raise PortFailed(error.message, error.code, tuple(error.get_traceback())) from error
 
 
-def say_failures(steps: Iterator[Step]) -> Iterator[Step]:
+def say_failures(steps: Iterator[Step]) -> Generator[Step, None, None]:
     """The same steps, and what goes wrong at any of them."""
     with say_failure():
         yield from steps
@@ -156,11 +155,3 @@ def is_there(word: str) -> bool:
         return word in sys.modules or importlib.util.find_spec(word) is not None
     except (ImportError, ValueError):
         return False
-
-
-def confine_file(value: Any) -> None:
-    """Raise PortFailed for a file that a sketch may not name: it must lie in the port's own folder."""
-    path = os.path.realpath(str(value))
-    home = os.path.realpath(os.getcwd())
-    if os.path.commonpath((path, home)) != home:
-        raise PortFailed("A file that a sketch names must lie in the model port's own folder.", 400)

@@ -21,6 +21,7 @@ from .lan import is_loopback, name_inside
 from .links import choose_hosts, describe_unusable, list_addresses, make_links, open_lan
 from .messages import Adapter, Json
 from .osc import OscDesk
+from .port_doors import PortDoors
 from .runway import RunwayDesk, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
@@ -58,6 +59,7 @@ class Bridge:
         self.runway_doors = RunwayDoors(self.hub, self.runway)
         self.socketio = SocketDesk(self.hub, self.runway, settings)
         self.runway_doors.furnish.append(self.socketio.add_routes)
+        self.port_doors = PortDoors(self.hub, settings)
         self.runner: web.AppRunner | None = None
         self.addresses: list[str] = []
         self.bound: list[socket.socket] = []  # of the HTTP door
@@ -75,6 +77,7 @@ class Bridge:
             self.keep(self.osc.watch_names())
             self.keep(self.osc.announce())
         await self.socketio.open(self.settings.socketio_port, self.make_gated_app, self.bind_port)
+        await self.port_doors.open(self.settings.sdk_port, self.make_gated_app, self.bind_port)
         for engine in self.engines.values():
             self.keep(self.report_start(engine, engine.start()))
         if self.settings.sleep_after:
@@ -135,6 +138,7 @@ class Bridge:
             doors.append(self.osc.describe())
         doors += self.runway_doors.doors
         doors += self.socketio.describe()
+        doors += self.port_doors.doors
         body = {"status": "well" if well else "ill", "catwalk": __version__, "lan": self.lan is not None,
                 "doors": doors, "models": models}
         return web.Response(body=orjson.dumps(body), content_type="application/json")
@@ -172,6 +176,7 @@ class Bridge:
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.osc.close()
         await self.runway_doors.close()
+        await self.port_doors.close()
         await self.socketio.close()
         self.runway.close()
         doors = [self.runner.cleanup()] if self.runner else []

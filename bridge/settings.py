@@ -17,6 +17,7 @@ from .lan import is_loopback
 
 PROFILES = ("alpha", "2018", "2019", "2020")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+UNSET = {"cache": "the system's folder for caches", "sdk_port": "off", "token": "made once and kept"}  # as shown
 WORDS_FOR_YES = ("1", "true", "yes", "on")
 WORDS_FOR_NO = ("0", "false", "no", "off", "")
 # What follows a number of bytes or pixels; people write 64M, 64 MB and 64 MiB for one thing.
@@ -172,6 +173,9 @@ class Settings:
     socketio_port: int | None = setting(
         3000, "N|0|off", "TCP port for Socket.IO of the first model; the others are on the numbers after it.",
         parse_port)
+    sdk_port: int | None = setting(
+        None, "N|0|off", "TCP port for RunwayML's SDK of the first model port; the others are on the numbers after it.",
+        parse_port)
     mapping: str = setting(
         "catwalk.toml", "FILE", "What OSC listeners get, under which names, in which ranges; read anew when changed.",
         parse_text)
@@ -277,7 +281,7 @@ def show_default(row: Field[Any]) -> str:
         return "on" if value else "off"
     if isinstance(value, (int, float)):
         return f"{value:g}"
-    return value or {"cache": "the system's folder for caches", "token": "made once and kept"}.get(row.name, "none")
+    return value or UNSET.get(row.name, "none")
 
 
 def write_table() -> str:

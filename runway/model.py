@@ -4,7 +4,6 @@ A port registers itself by decorators, on the one model that `import runway` giv
 """
 
 import inspect
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -210,9 +209,3 @@ def call_setup(function: Callable[..., Any], options: Mapping[str, Any]) -> Any:
     if inspect.Parameter.VAR_KEYWORD in kinds:
         return function(**options)
     return function(**{name: value for name, value in options.items() if name in wanted})
-
-
-def tell_manifest(described: Mapping[str, Any], *, running: int | None, idle: int | None) -> dict[str, Any]:
-    """What `/meta` says of a described model; times in milliseconds, None for never."""
-    return {"GPU": os.environ.get("GPU") == "1", **described, "millisRunning": running,
-            "millisSinceLastCommand": idle, "modelSDKVersion": SDK_VERSION}

@@ -12,6 +12,7 @@ from typing import Any
 from ..info import Field, Info
 from ..messages import Json
 
+NO_JSON = "The body of all POST requests must contain JSON"  # in the app's own words, and its SDK's
 SPREAD = 4  # a vector's numbers lie within ± 2 of these deviations, where their limits are known
 
 

@@ -17,9 +17,8 @@ from ..errors import BadInput, BadMessage
 from ..frames import read_uri
 from ..info import Info, is_number, show_value
 from ..messages import Json, Query
-from .runway_fields import OldField, Shape
+from .runway_fields import NO_JSON, OldField, Shape
 
-NO_JSON = "The body of all POST requests must contain JSON"  # in the app's own words
 PICTURES = ("image", "segmentation")
 WORDS = {"true": True, "false": False}
 

@@ -3,6 +3,7 @@ old sketches get exactly what RunwayML's SDK gave. Sketches of today get Catwalk
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +14,18 @@ from runway import picture_types
 from runway.model import Command, Step
 
 from ..codecs.runway import Wish, find_command, find_face
-from ..codecs.runway_inputs import NO_JSON, read_object, unwrap_inputs
+from ..codecs.runway_fields import NO_JSON
+from ..codecs.runway_inputs import read_object, unwrap_inputs
 from ..codecs.values import decode_query
-from ..errors import BadMessage
+from ..errors import BadMessage, Dropped, ModelFailed
 from ..frames import write_uri
 from ..info import Info
 from ..messages import Answer, Dialect, Encoded, Json, Query
-from ..port_fields import JSON_TEXT, give_native, take_native
-from ..porting import PortModel, confine_file, say_failure
+from ..port_fields import JSON_TEXT, confine_files, give_native, take_native
+from ..porting import PortModel, say_failure
+from .manners import Job
 from .runner import Given, Outcome, Runner
+from .stopping import STOPPED, Interrupted, Stopper
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +65,7 @@ class PortRunner(Runner):
     def __init__(self, model: PortModel, info: Info, device: str, max_pixels: int) -> None:
         super().__init__(model, info, device, max_pixels)
         self.first = next(iter(model.commands))
+        self.stopper = Stopper()
         picture_types.most_pixels = max_pixels
 
     def answer(self, query: Query, dialects: frozenset[Dialect], tell: Callable[[Answer], None],
@@ -85,7 +90,7 @@ class PortRunner(Runner):
             given = decode_query(self.info, query, self.max_pixels)
             with say_failure():
                 values = {str(field.name): take_native(field, given[str(field.name)]) for field in command.inputs}
-        return Given({"command": name, "values": values}, show_pictures(values))
+        return Given({"command": name, "values": values, "ticket": query.ticket}, show_pictures(values))
 
     def read_values(self, command: Command, query: Query) -> dict[str, Any]:
         """An old query's inputs, over the settings that are held."""
@@ -94,10 +99,43 @@ class PortRunner(Runner):
         given = {name: write_uri(value, "jpeg") if isinstance(value, bytes) else value
                  for name, value in query.settings.items()} | dict(unwrap_inputs(sent, names))
         for field in command.inputs:
-            if field.type == "file" and given.get(str(field.name)) is not None:
-                confine_file(given[str(field.name)])
+            confine_files(field, given.get(str(field.name)))
         with say_failure():
             return command.read_inputs(given)
+
+    def run_one(self, job: Job) -> None:
+        """Run the command. A generator that gave nothing has failed. Raises Dropped when it was stopped."""
+        inputs = dict(job.inputs)
+        ticket = inputs.pop("ticket")
+        try:
+            self.run_guarded(job, inputs, ticket)
+        except Interrupted:
+            raise Dropped(STOPPED) from None
+        if job.answer is None:
+            raise ModelFailed(f"The command {inputs['command']} yielded nothing; it must yield an answer.")
+
+    def run_guarded(self, job: Job, inputs: Mapping[str, Any], ticket: str) -> None:
+        """Run the command. It may be stopped inside of its own code, and nowhere else."""
+        def guard() -> AbstractContextManager[None]:
+            return self.stopper.stoppable(ticket) if ticket else nullcontext()
+
+        with guard():
+            found = self.model.run(**inputs)
+        if isinstance(found, Step):
+            job.answer = found
+            return
+        with closing(found):
+            while True:
+                with guard():
+                    step = next(found, None)
+                if step is None:
+                    break
+                job.answer = step
+                job.hear(step)
+
+    def drop(self, ticket: str) -> None:
+        """Nobody wants the answer of this ticket any more."""
+        self.stopper.stop(ticket)
 
     def name_outputs(self, query: Query, answer: Any) -> Mapping[str, Any]:
         """What a command gave, by name."""

@@ -7,6 +7,7 @@ newest frame. Twice as many turns as the model takes queries at once let some be
 import asyncio
 import os
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
@@ -14,7 +15,7 @@ from typing import Any
 
 from ..errors import BadMessage, CatwalkError, ModelDown, TimedOut
 from ..info import Info
-from ..messages import Adapter, Answer, Ask, Dialect, Failure, Json, Query, Ready, Recall, Result, Start, Tell
+from ..messages import Adapter, Answer, Ask, Dialect, Drop, Failure, Json, Query, Ready, Recall, Result, Start, Tell
 from ..messages import explain_failure
 from ..placing import write_environment
 from .pipe import Unpacker, bury_process, describe_code, open_pair, pack_message, spawn_worker
@@ -66,6 +67,7 @@ class ProcessEngine:
         self.limits = limits
         self.state = "stopped"
         self.trouble: Failure | None = None
+        self.running_since: float | None = None  # time.monotonic()
         self.turns = Turns(TURNS)
         self.settled = asyncio.Event()  # set while the state is anything but starting
         self.settled.set()
@@ -130,6 +132,11 @@ class ProcessEngine:
         self.post(Recall(self.number, dialect))
         return await self.note_asked()
 
+    def drop(self, ticket: str) -> None:
+        """Tell the worker that nobody wants the answer to the query of this ticket any more."""
+        if self.pipe and self.state == "running":
+            self.post(Drop(ticket))
+
     def check_running(self) -> None:
         """Raise ModelDown, with what to do, unless the model runs."""
         if self.state == "running":
@@ -147,7 +154,8 @@ class ProcessEngine:
         now = perf_counter()
         if self.asked or self.turns.locked():
             self.crowded = now + CROWD_LASTS
-        self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=self.crowded > now))
+        crowd = self.crowded > now or bool(query.ticket)  # else nobody would read that it is dropped
+        self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=crowd))
         return self.note_asked(hear, self.turns)
 
     def note_asked(self, hear: Callable[[Result], None] | None = None,
@@ -159,7 +167,7 @@ class ProcessEngine:
         self.asked[self.number] = Asked(done, hear, turn)
         return done
 
-    def post(self, message: Ask | Recall | Start) -> None:
+    def post(self, message: Ask | Recall | Drop | Start) -> None:
         """Write to the worker, and watch the time. Raises BadMessage for what is nested too deep to be packed."""
         assert self.pipe
         try:
@@ -217,6 +225,7 @@ class ProcessEngine:
     def settle(self, state: str, trouble: Failure | None) -> None:
         """Enter a state that is not starting; whoever waited goes on."""
         self.state, self.trouble = state, trouble
+        self.running_since = time.monotonic() if state == "running" else None
         self.settled.set()
 
     def unsettle(self) -> None:

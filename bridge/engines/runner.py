@@ -212,6 +212,9 @@ class Runner:
         except Exception as error:
             return self.explain_crash(error)
 
+    def drop(self, ticket: str) -> None:
+        """Nobody wants an answer any more. A model's own `run` is not interrupted; a port's command is."""
+
     def explain_crash(self, error: BaseException) -> Failure:
         """The sketch gets a sentence; the adapter's author gets the traceback in the terminal."""
         traceback.print_exception(error, file=sys.stderr)

@@ -17,7 +17,7 @@ from threading import Lock, Thread
 
 from ..errors import CatwalkError, ModelDown, ModelFailed
 from ..loading import load_adapter
-from ..messages import Answer, Ask, Ready, Recall, Start, Tell, explain_failure
+from ..messages import Answer, Ask, Drop, Ready, Recall, Start, Tell, explain_failure
 from ..model import wants_device
 from ..placing import measure_memory, pick_device
 from .pipe import pack_message, read_message, receive_pair
@@ -43,7 +43,7 @@ class Worker:
         runner = self.become(start)
         if runner is None:
             return
-        for _ in range(2 * runner.at_once - 1):
+        for _ in range(2 * runner.at_once):  # one for each query there may be, and one that reads
             Thread(target=self.take_turns, args=(runner,), daemon=True).start()
         self.take_turns(runner)
 
@@ -86,10 +86,14 @@ class Worker:
         except EOFError:
             return
 
-    def handle(self, runner: Runner, message: Ask | Recall) -> None:
+    def handle(self, runner: Runner, message: Ask | Recall | Drop) -> None:
         """Answer one message from the server."""
+        if isinstance(message, Drop):
+            return runner.drop(message.ticket)
+        number = message.number
+
         def tell(answer: Answer) -> None:
-            self.send(Tell(message.number, answer))
+            self.send(Tell(number, answer))
 
         if isinstance(message, Recall):
             tell(runner.recall(message.dialect))

@@ -148,7 +148,7 @@ def answer_preflight(request: web.Request) -> web.Response:
 def add_headers(response: web.StreamResponse, origin: str | None) -> None:
     """Let the page that asked read the answer, time it, and embed it; never with a cookie from elsewhere."""
     response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
-    response.headers["Vary"] = "Origin"
+    response.headers["Vary"] = ", ".join((*response.headers.getall("Vary", ()), "Origin"))
     if origin:
         response.headers["Access-Control-Allow-Origin"] = response.headers["Timing-Allow-Origin"] = origin
 

@@ -55,3 +55,12 @@ def test_a_port_started_by_itself_is_served_until_it_is_stopped(own_cache):
             assert json.load(answer) == {"output": "ABC?"}
         started.send_signal(signal.SIGTERM)
         assert started.wait(30) == 0
+
+
+def test_the_port_of_the_environment_is_the_sdks_unless_somebody_said_another():
+    info = Info(name="a", description="", inputs=(), outputs=(), port={"options": [], "commands": []})
+    assert heed_environment({"a": info}, NOBODY, {"RW_PORT": "9000"}).sdk_port == 9000
+    chosen = Settings(sdk_port=9100, given=frozenset({"sdk_port"}))
+    assert heed_environment({"a": info}, chosen, {"RW_PORT": "9000"}).sdk_port == 9100
+    with pytest.raises(BadSetting, match="RW_PORT must be a number"):
+        heed_environment({"a": info}, NOBODY, {"RW_PORT": "many"})

@@ -2,7 +2,7 @@ import pytest
 
 from runway.data_types import any, image_point, number, text
 from runway.exceptions import InferenceError, InvalidArgumentError, MissingOptionError, SetupError, UnknownCommandError
-from runway.model import RunwayModel, tell_manifest
+from runway.model import RunwayModel
 
 
 def make_model(function, outputs, **more):
@@ -100,11 +100,3 @@ def test_what_goes_wrong_while_setting_up_is_named():
         set_up(lambda opts: opts, {"a": any})
     with pytest.raises(SetupError, match=r"Error during setup: ZeroDivisionError\('division by zero'\)."):
         set_up(lambda opts: 1 / 0, {})
-
-
-def test_the_manifest_says_what_there_is_and_for_how_long(monkeypatch):
-    monkeypatch.setenv("GPU", "1")
-    told = tell_manifest(make_model(len, {"b": text}).describe(), running=5, idle=None)
-    assert told.pop("commands")[0]["name"] == "do"
-    assert told == {"GPU": True, "millisRunning": 5, "millisSinceLastCommand": None, "modelSDKVersion": "0.6.1",
-                    "options": []}

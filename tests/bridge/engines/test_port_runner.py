@@ -19,7 +19,7 @@ from tests.bridge.conftest import House
 from tests.port_stage import PORTS, read_transcript
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-SERVED = ("all_types.py", "studio", "painter.py", "leaky.py", "oldest.py", "upper.py", "broken.py")
+SERVED = ("all_types.py", "studio", "painter.py", "leaky.py", "oldest.py", "upper.py", "broken.py", "studio/reader.py")
 OPTIONS = {"upper": {"suffix": "!"}, "oldest": {"times": 3, "checkpoint": str(PORTS / "upper.py")}}
 EVERYTHING = read_transcript("sdk_all_types")[2]
 
@@ -156,3 +156,14 @@ async def test_a_held_picture_stands_in_for_one_that_is_not_sent(ports, photo):
     status, body = await call(ports, "leaky", "/query", {"size": 4})
     pixels = np.asarray(open_uri(body["output_image"]))
     assert status == 200 and pixels.shape == (4, 4, 3) and pixels.max() > 100
+
+
+@pytest.mark.parametrize("source", ["../upper.py", "/etc/hostname", "http://127.0.0.1:9/a", "FTP://127.0.0.1/a"])
+async def test_a_sketch_names_files_of_the_ports_own_folder_only(ports, source):
+    own = "colours.txt"
+    assert await call(ports, "reader", "/query", {"source": own, "more": [own]}) == (200, {"words": "red red\n" * 2})
+    refusal = "A file that a sketch names must lie in the model port's own folder."
+    for first, second in ((source, own), (own, source)):
+        assert await call(ports, "reader", "/query", {"source": first, "more": [second]}) == (400, {"error": refusal})
+        status, body = await ask(ports, "reader", source=first, more=json.dumps([second]))
+        assert (status, body["error"]) == (400, refusal)

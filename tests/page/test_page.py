@@ -96,7 +96,7 @@ def test_shows_every_model_and_what_it_makes(catwalk: Catwalk, camera: Browser) 
         cards = sketch.page.locator(".card")
         assert cards.count() == 4
         assert "17 points each" in cards.nth(0).inner_text()
-        sketch.wait("document.querySelectorAll('.card .running').length === 3")
+        sketch.wait("document.querySelectorAll('.card .running').length === 4")
         assert "threshold number, 0 to 255" in cards.nth(1).inner_text()
         cards.nth(1).get_by_role("button").click()
         wait_live(sketch, "edges on your camera")

@@ -150,10 +150,13 @@ class AppDaemon:
     def describe_model(self, name: str) -> dict[str, Json]:
         """A model as the plugins list it."""
         told = self.desk.describe(name, whole=True)
-        options = [describe_input(item) for item in self.hub.seats[name].engine.info.options if item.kind != "file"]
+        info = self.hub.seats[name].engine.info
+        own = [describe_input(item) for item in info.options if item.kind != "file"]
+        options = [spec for spec in info.port.get("options", own) if spec["type"] != "file"]
         command = {"name": told["name"], "inputs": told["inputs"], "outputs": told["outputs"]}
         return {"name": name, "description": told["description"], "defaultVersionId": self.names.index(name) + 1,
-                "coverImage": None, "options": options, "commands": [command]}
+                "coverImage": None, "options": options,
+                "commands": [command, *info.port.get("commands", ())[1:]]}
 
     def describe_use(self, use: Use) -> dict[str, Json]:
         """A session as the plugins read it."""

@@ -5,6 +5,7 @@ import pytest_asyncio
 
 from bridge import runway_doors
 from bridge.transports import app_daemon
+from tests.port_stage import PORTS, read_transcript
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def app(make_house):
     runway_doors.DAEMON_PORT, usual = 0, runway_doors.DAEMON_PORT
     try:
-        async with make_house("mixed", "patient", "clumsy", daemon=True) as house:
+        async with make_house("mixed", "patient", "clumsy", str(PORTS / "all_types.py"), daemon=True) as house:
             yield house
     finally:
         runway_doors.DAEMON_PORT = usual
@@ -47,13 +48,21 @@ async def test_the_daemon_is_well(call):
 
 
 async def test_models_are_listed_with_what_a_plugin_builds_its_panel_from(call):
-    mixed, patient, _ = (await call("GET", "/v1/models"))["models"]
+    mixed, patient, *_ = (await call("GET", "/v1/models"))["models"]
     assert (mixed["name"], mixed["defaultVersionId"], patient["defaultVersionId"]) == ("mixed", 1, 2)
     assert [item["type"] for item in mixed["options"]] == ["category", "number"]
     assert mixed["options"][0]["oneOf"] == ["small", "large"]
     (command,) = mixed["commands"]
     assert command["name"] and command["outputs"][0]["type"] == "image"
     assert [item["name"] for item in command["inputs"]][:2] == ["image", "other"]
+
+
+async def test_a_model_port_is_listed_as_its_sdk_described_it(call):
+    told = read_transcript("sdk_RW_META_stdout")
+    *_, port = (await call("GET", "/v1/models"))["models"]
+    assert port["name"] == "all-types" and port["options"] == told["options"]
+    assert [command["name"] for command in port["commands"]] == [command["name"] for command in told["commands"]]
+    assert port["commands"][0]["inputs"] == told["commands"][0]["inputs"]
 
 
 async def test_a_session_of_a_model_that_runs_is_asked_at_its_url(call, app):
@@ -96,7 +105,7 @@ async def test_options_set_a_model_up_anew(call, app):
 
 
 async def test_what_is_wrong_is_said(call):
-    for body, says in (({}, "must be one of 1 to 3"), ({"modelVersionId": 9}, "it was 9"),
+    for body, says in (({}, "must be one of 1 to 4"), ({"modelVersionId": 9}, "it was 9"),
                        ({"modelVersionId": 1, "modelOptions": [1]}, "must be an object"),
                        ({"modelVersionId": 1, "modelOptions": {"size": "huge"}}, "“size” must be one of"),
                        ([], "must be a JSON object")):

@@ -211,14 +211,13 @@ def open_nanodet(seat: Seat) -> AbstractAsyncContextManager[Side]:
 
 
 def call_mesh(seat: Seat) -> Call:
-    """torch on the face's network alone, of a view that might be a face; TensorFlow.js cannot run it by WebAssembly."""
+    """torch on the face's network alone, the whole photograph its view; TensorFlow.js cannot run it by WebAssembly."""
     import torch
 
     from adapters.networks.facemesh import SIDE, FaceMesh
 
     network = FaceMesh(next(path for path in seat.files if path.name == "facemesh-attention.json"), "cpu").network
-    view = torch.from_numpy(cv2.resize(seat.frame, (SIDE, SIDE)))
-    return torch.inference_mode()(lambda: network(view))
+    return torch.inference_mode()(lambda: network(torch.from_numpy(cv2.resize(seat.frame, (SIDE, SIDE)))))
 
 
 @asynccontextmanager

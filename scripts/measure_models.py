@@ -19,10 +19,12 @@ from typing import Any
 import cv2
 import psutil
 
+from bridge import Memory
 from bridge.catalog import list_adapters, read_info
 from bridge.engines.process import Limits, ProcessEngine
 from bridge.loading import load_adapter
 from bridge.messages import Adapter, Dialect, Query, Result
+from bridge.model import find_memory
 from bridge.placing import spare_threads
 from bridge.weights import SAMPLE
 
@@ -44,6 +46,7 @@ def main() -> int:
             for options in list_choices(adapter):
                 model = load_adapter(adapter).ready(**options)
                 runs.append({"model": adapter.name, "options": options, "milliseconds": measure_model(model, frame),
+                             **measure_stream(model, frame),
                              "megabytes": asyncio.run(measure_worker(adapter, options, frame))})
                 print(json.dumps(runs[-1]))
     machine = (f"{os.cpu_count()} processor cores ({platform.machine()}), {threads} thread"
@@ -61,14 +64,20 @@ def list_choices(adapter: Any) -> list[dict[str, str]]:
     return [{}]
 
 
-def measure_model(model: Any, frame: Any) -> float:
+def measure_stream(model: Any, frame: Any) -> dict[str, float]:
+    """The same for frames of one stream, where the model remembers what it saw."""
+    name = find_memory(type(model))
+    return {"live": measure_model(model, frame, **{name: Memory()})} if name else {}
+
+
+def measure_model(model: Any, frame: Any, **inputs: Any) -> float:
     """The median of many runs, in milliseconds."""
     for _ in range(WARM):
-        model.run(frame)
+        model.run(frame, **inputs)
     times = []
     for _ in range(RUNS):
         started = time.perf_counter()
-        model.run(frame)
+        model.run(frame, **inputs)
         times.append(time.perf_counter() - started)
     return round(statistics.median(times) * 1000, 1)
 

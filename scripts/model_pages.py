@@ -23,8 +23,8 @@ top left; [protocols.md](protocols.md) shows the answers.
 |---|---|---|---|---|
 {rows}
 
-Times are medians of the model alone for one picture of 640×480, with its options as they are by default, on
-{machine}.
+Times are medians of the model alone for one picture of 640×480 (for a live frame, where it looks again where it found
+something before), with its options as they are by default, on {machine}.
 The machine did other things too: take them as an order of magnitude. `make speeds` measures on yours.
 
 {pictures}
@@ -114,7 +114,7 @@ def write_row(name: str, info: Info, runs: list[Run]) -> str:
     """One model in the index."""
     usual = select_default(info, runs)
     licences = join_unique(weights.licence.partition(" (")[0] for weights in list_weights(info)) or "none needed"
-    time = f"{usual['milliseconds']:g} ms" if usual else ""
+    time = f"{usual.get('live', usual['milliseconds']):g} ms" if usual else ""
     return f"| [{name}](models/{name}.md) | {info.description} | {time} | {describe_download(info)} | {licences} |"
 
 
@@ -182,14 +182,16 @@ def write_speeds(info: Info, runs: list[Run], machine: str) -> str:
     """How long it takes and how much it holds, with each choice of its option."""
     if not runs:
         return "\nNot measured yet: `make speeds` measures on your machine.\n"
-    heads = ["with", "time", "memory"]
+    heads = ["with", "a picture", "a live frame", "memory"]
     rows = [[" ".join(map(str, run["options"].values())) or "its defaults", f"{run['milliseconds']:g} ms",
+             f"{run['live']:g} ms" if "live" in run else "",
              f"{run['megabytes']:g} MB" if "megabytes" in run else ""] for run in runs]
     kept = [place for place in range(len(heads)) if any(row[place] for row in rows)]
     lines = [[row[place] for place in kept] for row in (heads, ["---"] * len(heads), *rows)]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return (f"\n{table}\n\nThe median time of the model alone for one picture of 640×480"
-            f"{', and the memory its process holds then' if 2 in kept else ''}, on {machine}.\n\n"
+    followed = "; on live frames it looks where it found something before" if 2 in kept else ""
+    held = ", and the memory its process holds then" if 3 in kept else ""
+    return (f"\n{table}\n\nThe median time of the model alone for 640×480{followed}{held}, on {machine}.\n\n"
             f"Download: {describe_download(info) or 'nothing'}.\n")
 
 

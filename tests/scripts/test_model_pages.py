@@ -57,11 +57,13 @@ def test_a_page_says_how_several_sketches_are_answered(batch: int, parallel: boo
     assert describe_crowd(batch, parallel).endswith(way)
 
 
-def test_memory_has_a_column_once_it_is_known() -> None:
+def test_memory_and_live_frames_have_a_column_where_they_are_known() -> None:
     run = {"model": "pose", "options": {"size": "multi"}, "milliseconds": 30.4}
-    assert "| with | time |\n" in write_speeds(MODELS["pose"].info, [run], "a machine")
+    assert "| with | a picture |\n" in write_speeds(MODELS["pose"].info, [run], "a machine")
     known = write_speeds(MODELS["pose"].info, [{**run, "megabytes": 310}], "a machine")
-    assert "| with | time | memory |\n" in known and "| multi | 30.4 ms | 310 MB |\n" in known
+    assert "| with | a picture | memory |\n" in known and "| multi | 30.4 ms | 310 MB |\n" in known
+    live = write_speeds(MODELS["hands"].info, [{**run, "options": {}, "live": 7.5}], "a machine")
+    assert "| with | a picture | a live frame |\n" in live and "| its defaults | 30.4 ms | 7.5 ms |\n" in live
 
 
 @pytest.fixture(scope="module")

@@ -88,7 +88,7 @@ class SocketDesk:
                 if "socketio_port" in self.settings.given:
                     raise
                 self.doors[-1].error = str(error)
-                log.warning("%s Socket.IO for %s is on HTTP's port.", error, model)
+                log.warning("Socket.IO for %s is on HTTP's port alone: %s", model, error)
 
     def plan_ports(self, first: int) -> Iterator[tuple[str, int]]:
         """Which model is on which port; 0 is any free one."""

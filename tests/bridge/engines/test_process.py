@@ -2,6 +2,8 @@ import asyncio
 import json
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import psutil
 import pytest
@@ -249,6 +251,22 @@ async def test_a_stop_in_the_middle_of_a_start_wins(start):
         else:
             starting.cancel()
         assert engine.state == "stopped" and engine.process is None
+
+
+async def test_a_process_that_ended_is_buried_though_its_model_is_stopped_meanwhile(start):
+    engine, turn = await start("patient"), Event()
+    process = engine.process
+    busy = ThreadPoolExecutor(1)  # whose only thread has something else to do first
+    busy.submit(turn.wait)
+    asyncio.get_running_loop().set_default_executor(busy)
+    process.kill()
+    while engine.process:
+        await asyncio.sleep(0)
+    stopping = asyncio.create_task(engine.stop())
+    await asyncio.sleep(0)
+    turn.set()
+    await asyncio.wait_for(stopping, 20)
+    assert process.stdin.closed and process.returncode == -signal.SIGKILL
 
 
 async def test_two_starts_at_once_start_one_process(start):

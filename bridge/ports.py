@@ -1,4 +1,4 @@
-"""A further port of TCP for an app: opened, and closed with the others."""
+"""A port of TCP for an app: opened, and closed with the others."""
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -20,15 +20,16 @@ async def open_port(app: web.Application, sockets: list[socket], closing: AsyncE
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     closing.push_async_callback(runner.cleanup)
-    addresses = []
     for bound in sockets:
-        site = web.SockSite(runner, bound)
-        await site.start()
-        host, port = bound.getsockname()[:2]
-        host = name_inside(host)
-        if is_loopback(host):
-            addresses.append(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-    return addresses
+        await web.SockSite(runner, bound).start()
+    return [spell_address(bound) for bound in sockets if is_loopback(name_inside(bound.getsockname()[0]))]
+
+
+def spell_address(bound: socket) -> str:
+    """Where a browser of this machine finds this socket."""
+    host, port = bound.getsockname()[:2]
+    host = name_inside(host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def check_port(port: int, flag: str) -> None:

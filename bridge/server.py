@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from typing import Any
 
 import orjson
@@ -15,13 +16,13 @@ from . import __version__
 from .catalog import find_path, read_info, refresh_adapter
 from .engines.process import Limits, ProcessEngine
 from .errors import BadSetting
-from .guard import Guard, host_name
+from .guard import Guard
 from .hub import Hub
-from .lan import is_loopback, name_inside
 from .links import choose_hosts, describe_unusable, list_addresses, make_links, open_lan
 from .messages import Adapter, Json
 from .osc import OscDesk
 from .port_doors import PortDoors
+from .ports import open_port
 from .runway import RunwayDesk, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
@@ -30,7 +31,6 @@ from .transports import http, invitation, osc_watch, pages, websocket
 from .transports.gate import make_gate
 
 log = logging.getLogger("catwalk")
-GRACE = 2.0  # seconds that open requests have when the bridge ends
 LOOK_PAUSE = 0.5  # seconds between looks at adapters' files
 FLAG = "--http-port"  # what a port was asked for with
 Announce = Callable[[Sequence[str], Sequence[str]], None]
@@ -46,8 +46,7 @@ class Bridge:
                  settings: Settings) -> None:
         self.settings = settings
         limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
-                        ignore_memory=settings.ignore_memory,
-                        threads=settings.threads)
+                        ignore_memory=settings.ignore_memory, threads=settings.threads)
         self.engines = {adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits)
                         for adapter in adapters}
         self.hub = Hub(self.engines)
@@ -60,9 +59,10 @@ class Bridge:
         self.socketio = SocketDesk(self.hub, self.runway, settings)
         self.runway_doors.furnish.append(self.socketio.add_routes)
         self.port_doors = PortDoors(self.hub, settings)
-        self.runner: web.AppRunner | None = None
         self.addresses: list[str] = []
         self.bound: list[socket.socket] = []  # of the HTTP door
+        self.app: web.Application | None = None
+        self.open_doors = AsyncExitStack()
         self.tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -88,12 +88,8 @@ class Bridge:
     async def open_http(self, port: int) -> None:
         """HTTP and WebSocket, on the same number of every address to listen at."""
         self.bound = self.bind_port(port)
-        self.runner = web.AppRunner(self.make_app(), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
-        await self.runner.setup()
-        for bound in self.bound:
-            await web.SockSite(self.runner, bound).start()
-        addresses = [spell_address(bound) for bound in self.bound]
-        self.addresses = [address for address in addresses if is_loopback(host_name(address) or "")]
+        self.app = self.make_app()
+        self.addresses = await open_port(self.app, self.bound, self.open_doors)
         await self.runway_doors.open(self.bound[0].getsockname()[1], port, self.make_gated_app, self.bind_port)
         if self.settings.daemon:
             await self.runway_doors.open_daemon(self.addresses[0], self.make_gated_app, self.bind_port)
@@ -179,8 +175,7 @@ class Bridge:
         await self.port_doors.close()
         await self.socketio.close()
         self.runway.close()
-        doors = [self.runner.cleanup()] if self.runner else []
-        await asyncio.gather(*doors, *(engine.stop() for engine in self.engines.values()))
+        await asyncio.gather(self.open_doors.aclose(), *(engine.stop() for engine in self.engines.values()))
 
 
 def serve(adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]], settings: Settings,
@@ -250,13 +245,6 @@ def bind_socket(host: str, port: int) -> socket.socket:
         raise
     made.setblocking(False)
     return made
-
-
-def spell_address(bound: socket.socket) -> str:
-    """Where a browser of this machine finds this socket."""
-    host, port = bound.getsockname()[:2]
-    host = name_inside(host)
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def explain_taken(host: str, port: int, error: OSError, flag: str = FLAG) -> str:

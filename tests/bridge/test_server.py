@@ -18,7 +18,8 @@ import pytest
 from bridge import server
 from bridge.errors import BadSetting
 from bridge.links import HERE
-from bridge.server import Bridge, bind_hosts, explain_taken, name_holder, spell_address
+from bridge.ports import spell_address
+from bridge.server import Bridge, bind_hosts, explain_taken, name_holder
 from bridge.settings import Settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

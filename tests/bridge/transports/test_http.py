@@ -340,7 +340,7 @@ async def test_the_api_is_described_and_every_address_in_it_answers(house, photo
 
 async def test_every_address_of_a_model_is_described(house):
     document = await get_json(house, "/openapi.json")
-    served = {route.resource.canonical.replace("{name}", "edges") for route in house.bridge.runner.app.router.routes()
+    served = {route.resource.canonical.replace("{name}", "edges") for route in house.bridge.app.router.routes()
               if route.resource.canonical.startswith("/models/")}
     assert served <= set(document["paths"])
 

@@ -146,7 +146,7 @@ async def test_every_code_is_in_the_table():
 
 
 async def test_every_address_is_in_the_table(edges_house):
-    served = {(route.method, route.resource.canonical) for route in edges_house.bridge.runner.app.router.routes()
+    served = {(route.method, route.resource.canonical) for route in edges_house.bridge.app.router.routes()
               if route.method != "HEAD"}
     shown = {tuple(row[0].strip("`").split(" ")) for row in find_rows("## HTTP")}
     assert shown <= served

@@ -13,7 +13,8 @@ import psutil
 from bridge.engines.worker import keep_memory
 from bridge.tracking.tracker import Tracker
 
-from .crowd_bars import measure_batches, measure_classify_crowd, measure_lone_query, measure_pose_crowd
+from .crowd_bars import (measure_batches, measure_classify_crowd, measure_crowd, measure_lone_query,
+                         measure_pose_crowd)
 from .osc_bars import measure_derived, measure_encoding, measure_listeners, measure_settings
 from .reading import Reading, time_both
 from .references import REFERENCES, measure_reference
@@ -66,21 +67,6 @@ async def measure_findings(effort: float) -> Reading:
         sketch.close()
     return Reading(name="a 40 kB query that returns JSON, over its decoding", value=trip - limit, bar=0.5, unit="ms",
                    note=f"{trip:.2f} ms − {limit:.2f} ms, medians")
-
-
-async def measure_crowd(effort: float) -> Reading:
-    """Four sketches together, beside one alone."""
-    picture = make_photograph()
-    alone = together = 0
-    with serve_models(INVERT) as served:
-        async with Stage(served) as stage:
-            sketches = await stage.connect_all(4)
-            await count_frames(sketches, "invert", picture, 0.3)
-            for _ in range(4):
-                alone += sum(await count_frames(sketches[:1], "invert", picture, 0.6 * effort))
-                together += sum(await count_frames(sketches, "invert", picture, 0.6 * effort))
-    return Reading(name="frames per second of four sketches ÷ of one", value=together / alone, bar=1.5, unit="×",
-                   at_least=True)
 
 
 async def offer_frames(sketch: Sketch, model: str, picture: bytes, seconds: float, pace: float = 60) -> list[float]:

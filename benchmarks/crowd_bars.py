@@ -11,19 +11,30 @@ BATCHER, INVERT, INVERTS, INVERT_PARALLEL = (
     str(MODELS / f"{name}.py") for name in ("batcher", "invert", "inverts", "invert_parallel"))
 
 
+async def measure_crowd(effort: float) -> Reading:
+    """Four sketches together, beside one alone."""
+    return Reading(name="frames per second of four sketches ÷ of one",
+                   value=await compare_crowd(INVERT, 4, 0.6 * effort), bar=1.5, unit="×", at_least=True)
+
+
 async def measure_batches(effort: float) -> Reading:
     """Sixteen sketches together at a model that needs 10 ms for up to eight pictures, beside one alone."""
-    picture = make_photograph()
-    alone = together = 0
-    with serve_models(BATCHER) as served:
-        async with Stage(served) as stage:
-            sketches = await stage.connect_all(16)
-            await count_frames(sketches, "batcher", picture, 0.3)
-            for _ in range(4):
-                alone += sum(await count_frames(sketches[:1], "batcher", picture, 0.8 * effort))
-                together += sum(await count_frames(sketches, "batcher", picture, 0.8 * effort))
     return Reading(name="frames per second of sixteen sketches at a model that batches ÷ of one",
-                   value=together / alone, bar=7, unit="×", at_least=True)
+                   value=await compare_crowd(BATCHER, 16, 0.8 * effort), bar=7, unit="×", at_least=True)
+
+
+async def compare_crowd(path: str, most: int, seconds: float) -> float:
+    """All frames per second of so many sketches at a model, over those of one alone; by turns, `seconds` each."""
+    picture, model = make_photograph(), Path(path).stem
+    alone = together = 0
+    with serve_models(path) as served:
+        async with Stage(served) as stage:
+            sketches = await stage.connect_all(most)
+            await count_frames(sketches, model, picture, 0.3)
+            for _ in range(4):
+                alone += sum(await count_frames(sketches[:1], model, picture, seconds))
+                together += sum(await count_frames(sketches, model, picture, seconds))
+    return together / alone
 
 
 async def measure_lone_query(effort: float) -> Reading:

@@ -11,17 +11,7 @@ command -v g++ >/dev/null || lacking="$lacking g++"
 command -v sclang >/dev/null || lacking="$lacking supercollider-language"
 [ -n "$lacking" ] || exit 0
 
-line="apt-get update && apt-get install --yes --no-install-recommends$lacking"
-if [ "$(uname -s)" = Darwin ]; then
-    line="brew install liblo && brew install --cask pd supercollider"
-elif command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-    DEBIAN_FRONTEND=noninteractive sh -c "$line"
-    exit 0
-elif command -v apt-get >/dev/null; then
-    line="sudo sh -c '$line'"
-else
-    line="(with your system's own packages, called$lacking on Debian)"
-fi
-echo "The OSC tests need more programs; make test-fast leaves them out. Install them, then say make test again:" >&2
-echo "  $line" >&2
-exit 1
+exec "$(dirname "$0")/offer_packages.sh" \
+    "The OSC tests need more programs; make test-fast leaves them out. Install them, then say make test again:" \
+    "${lacking# }" "brew install liblo && brew install --cask pd supercollider" \
+    "with your system's own packages, called$lacking on Debian"

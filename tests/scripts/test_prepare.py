@@ -153,3 +153,11 @@ def test_the_scripts_are_plain_sh():
     for script in (ROOT / "scripts").glob("*.sh"):
         assert os.access(script, os.X_OK)
         assert subprocess.run([shell, "-n", str(script)]).returncode == 0
+
+
+def test_node_is_offered_in_the_same_way(machine):
+    machine.put("apt-get", "exit 1")
+    done = machine.run("node_peers.sh")
+    assert done.returncode == 1 and "sudo sh -c" in done.stderr and "nodejs npm" in done.stderr
+    machine.put("uname", "echo Darwin")
+    assert "brew install node" in machine.run("node_peers.sh").stderr

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bridge import Memory
 
-from .detections import BODY, Detector
+from .detections import BODY, Detector, squash
 from .following import Follower
 from .litert import open_network, scale_colours
 from .regions import UPRIGHT, Region, find_angle
@@ -92,9 +92,3 @@ def refine_points(points: NDArray[Any], heat: NDArray[Any]) -> NDArray[Any]:
             refined[place] = (across @ np.arange(left, left + len(across)), down @ np.arange(top, top + len(down)))
             refined[place] /= window.sum() * cells
     return refined
-
-
-def squash(logits: NDArray[Any]) -> NDArray[Any]:
-    """Logits as 0…1."""
-    squashed: NDArray[Any] = 1 / (1 + np.exp(-logits.clip(-80, 80)))
-    return squashed

@@ -76,13 +76,19 @@ class Detector:
 def read_detections(numbers: NDArray[Any], logits: NDArray[Any], anchors: NDArray[Any],
                     threshold: float) -> Detections:
     """The anchors that are sure, all in 0…1 of the view. `numbers`: (anchors, 4 + 2 × keypoints), in 0…1 as well."""
-    scores = 1 / (1 + np.exp(-logits.clip(-80, 80)))
+    scores = squash(logits)
     sure = np.flatnonzero(scores >= threshold)
     sure = sure[np.argsort(-scores[sure], kind="stable")][:MOST]
     rows = numbers.reshape(len(numbers), -1, 2)[sure]
     middles, halves = anchors[sure] + rows[:, 0], rows[:, 1] / 2
     return Detections(np.concatenate([middles - halves, middles + halves], 1), rows[:, 2:] + anchors[sure, None],
                       scores[sure])
+
+
+def squash(logits: NDArray[Any]) -> NDArray[Any]:
+    """Logits as 0…1."""
+    squashed: NDArray[Any] = 1 / (1 + np.exp(-logits.clip(-80, 80)))
+    return squashed
 
 
 def join_overlapping(found: Detections, overlap: float = OVERLAP) -> Detections:

@@ -42,9 +42,10 @@ class Query:
     """One question. `inputs` is an object, or its JSON text still unread; `{"blob": n}` in it means `blobs[n]`.
 
     `spoken`: the values come from a form or a URL, so that numbers are words. `settings` hold where `inputs` are
-    silent. `arrived` is the `time.perf_counter()` of the moment it came. `stream` names who asks again and again, and
-    `live` says that this is one of the frames they send as they come, not a question of its own. `ticket` is a word by
-    which it may be dropped again, where the model heeds that.
+    silent. `arrived` is the `time.perf_counter()` of the moment it came, `born` that of the moment the first frame of
+    the chain that led to it came: its own, where nobody says an earlier one. `stream` names who asks again and again,
+    and `live` says that this is one of the frames they send as they come, not a question of its own. `ticket` is a word
+    by which it may be dropped again, where the model heeds that.
     """
 
     model: str
@@ -57,6 +58,11 @@ class Query:
     stream: str = ""
     live: bool = False
     ticket: str = ""
+    born: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.born:
+            object.__setattr__(self, "born", self.arrived)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class Timings:
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """A good answer, encoded once for each dialect that listens. `partial`: more of it comes; `progress` is how far it
-    is, 0…1, where the model says so.
+    is, 0…1, where the model says so. `born` is that of its query, so that now − `born` is the answer's age.
     """
 
     model: str
@@ -88,6 +94,7 @@ class Result:
     timings: Timings
     partial: bool = False
     progress: float | None = None
+    born: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

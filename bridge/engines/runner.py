@@ -55,6 +55,7 @@ class Runner:
         self.following = Lock()
         self.streams = Streams(info)
         self.newest: Outcome = {}, {}
+        self.newest_born = 0.0
         self.shapes: dict[Face, Shape] = {}
 
     @property
@@ -73,7 +74,7 @@ class Runner:
             def hear(step: Any) -> None:
                 now = perf_counter()
                 told = given.seen, self.name_outputs(query, step)
-                tell(self.encode_result(told, dialects, [*marks, job.begun, now, now], partial=True))
+                tell(self.encode_result(told, dialects, [*marks, job.begun, now, now], query.born, partial=True))
 
             job = Job({**given.inputs, **self.remember(query, given.wishes)}, hear)
             self.manner.run(job, crowd)
@@ -81,7 +82,7 @@ class Runner:
             if job.error:
                 raise job.error
             outcome = self.finish(query, given, self.name_outputs(query, job.answer))
-            tell(self.encode_result(outcome, dialects, marks))
+            tell(self.encode_result(outcome, dialects, marks, query.born))
         except CatwalkError as error:
             tell(explain_failure(error, self.info.name))
         except (Exception, SystemExit) as error:  # a thread that exits would leave its query without an answer
@@ -102,6 +103,7 @@ class Runner:
         """The outcome with its people and things followed, kept as the newest."""
         with self.following:
             self.newest = self.follow_things(query, given.wishes, given.seen, outputs)
+            self.newest_born = query.born
             return self.newest
 
     def read_old(self, query: Query) -> tuple[Query, Mapping[str, Any]]:
@@ -134,8 +136,8 @@ class Runner:
         aspect = self.find_aspect(inputs)
         if not wishes.follows(query.live):
             return inputs, self.streams.derive_alone(outputs, wishes, aspect) if wishes.derives else outputs
-        return inputs, self.streams.follow(query.stream, outputs, query.arrived, wishes, aspect=aspect,
-                                           latency=perf_counter() - query.arrived)
+        return inputs, self.streams.follow(query.stream, outputs, query.born, wishes, aspect=aspect,
+                                           latency=perf_counter() - query.born)
 
     def remember(self, query: Query, wishes: Wishes) -> dict[str, Memory]:
         """What the model kept from the last frame of this stream, where it asks for it; nothing for a lone picture."""
@@ -153,7 +155,7 @@ class Runner:
         return float(shapes[0][1] / shapes[0][0]) if shapes else 1.0
 
     def encode_result(self, outcome: Outcome, dialects: frozenset[Dialect], marks: list[float],
-                      partial: bool = False) -> Result:
+                      born: float, partial: bool = False) -> Result:
         """Outputs in every dialect that listens, with where the time went: waiting for others' runs is waiting."""
         arrived, picked, decoded, begun, ran, woken = marks
         followed = perf_counter()
@@ -162,7 +164,7 @@ class Runner:
                           decoded=span(picked, decoded), ran=span(begun, ran) + span(woken, followed),
                           encoded=span(followed, perf_counter()))
         return Result(model=self.info.name, encoded=encoded, timings=timings, partial=partial,
-                      progress=getattr(outcome[1], "progress", None))
+                      progress=getattr(outcome[1], "progress", None), born=born)
 
     def encode_outcome(self, outcome: Outcome, dialect: Dialect) -> Encoded:
         """One outcome in one dialect; a picture where there is none to show is empty."""
@@ -208,7 +210,7 @@ class Runner:
         nothing = Timings(waited=0, decoded=0, ran=0, encoded=0)
         try:
             encoded = {dialect: self.encode_outcome(self.newest, dialect)}
-            return Result(model=name, encoded=encoded, timings=nothing)
+            return Result(model=name, encoded=encoded, timings=nothing, born=self.newest_born)
         except Exception as error:
             return self.explain_crash(error)
 

@@ -42,6 +42,13 @@ def test_the_timings_say_where_the_time_went():
     assert min(result.timings.waited, result.timings.decoded, result.timings.ran, result.timings.encoded) >= 0
 
 
+def test_an_answer_is_as_old_as_the_first_frame_of_its_chain():
+    runner, answers = make_runner("counted"), []
+    for born in (0.0, 2.5):
+        runner.answer(Query(model="m", inputs={}, arrived=3.0, born=born), frozenset({NATIVE}), answers.append)
+    assert [answer.born for answer in (*answers, runner.recall(NATIVE))] == [3.0, 2.5, 2.5]
+
+
 def test_a_generator_gives_partial_answers_and_then_the_last_again():
     answers = ask(make_runner("steps"), words="one two")
     assert [(answer.partial, answer.encoded[NATIVE].data) for answer in answers] == [

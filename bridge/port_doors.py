@@ -9,7 +9,7 @@ from typing import Any
 
 from .errors import BadSetting
 from .hub import Hub
-from .ports import Bind, MakeApp, check_port, open_port
+from .ports import Bind, MakeApp, count_port, open_port
 from .settings import Settings
 from .transports import port_http
 
@@ -28,16 +28,17 @@ class PortDoors:
 
     async def open(self, first: int | None, make_app: MakeApp, bind: Bind) -> None:
         """Open them. Raises BadSetting for a port that is taken."""
+        if first is None:
+            return
         models = [name for name, seat in self.hub.seats.items() if seat.engine.info.port]
-        for number, model in enumerate(models if first is not None else ()):
-            port = first + number if first else 0
-            check_port(port, FLAG)
+        for number, model in enumerate(models):
+            port = count_port(first, number)
             app = make_app()
             port_http.add_routes(app, self.hub, model, self.settings.max_message)
             addresses = await open_port(app, bind(port, FLAG), self.open_doors)
             self.doors.append({"door": "sdk", "model": model, "addresses": addresses, "state": "open"})
             log.info("RunwayML's SDK of %s is at %s.", model, addresses[0] if addresses else f"port {port}")
-        if first is not None and not models and "sdk_port" in self.settings.given:
+        if not models and "sdk_port" in self.settings.given:
             raise BadSetting(f"{FLAG} is for model ports of RunwayML's, and none is served.")
 
     async def close(self) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 from aiohttp import web
 
 from .errors import BadSetting
-from .ports import Bind, MakeApp, check_port, open_port
 from .hub import Hub
+from .ports import Bind, MakeApp, count_port, open_port
 from .runway import RunwayDesk
 from .tokens import Keeper
 from .transports import app_daemon, hosted, runway_http
@@ -47,14 +47,11 @@ class RunwayDoors:
         hosted.add_routes(app, self.hub, self.desk, self.keeper, model)
         runway_http.add_routes(app, self.desk, model)
 
-    async def open(self, first: int, asked: int, make_app: MakeApp, bind: Bind) -> None:
-        """A port for each further model. `first` is the number of the first port, `asked` what was asked for: with 0,
-        any free ones do."""
+    async def open(self, first: int, make_app: MakeApp, bind: Bind) -> None:
+        """A port for each further model, counted from the first one's."""
         for number, model in enumerate(self.models[1:], 1):
-            port = first + number if asked else 0
             try:
-                check_port(port, FLAG)
-                addresses = await self.open_door(model, make_app(), bind(port, FLAG))
+                addresses = await self.open_door(model, make_app(), bind(count_port(first, number), FLAG))
                 self.doors.append({"door": "runway", "model": model, "addresses": addresses, "state": "open"})
                 log.info("RunwayML's sketches find %s at %s.", model, addresses[0])
             except BadSetting as error:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,14 +14,13 @@ from aiohttp import web
 from . import __version__
 from .catalog import find_path, read_info, refresh_adapter
 from .engines.process import Limits, ProcessEngine
-from .errors import BadSetting
 from .guard import Guard
 from .hub import Hub
-from .links import choose_hosts, describe_unusable, list_addresses, make_links, open_lan
+from .links import choose_hosts, list_addresses, make_links, open_lan
 from .messages import Adapter, Json
 from .osc import OscDesk
 from .port_doors import PortDoors
-from .ports import open_port
+from .ports import bind_hosts, open_port
 from .runway import RunwayDesk, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
@@ -90,7 +88,7 @@ class Bridge:
         self.bound = self.bind_port(port)
         self.app = self.make_app()
         self.addresses = await open_port(self.app, self.bound, self.open_doors)
-        await self.runway_doors.open(self.bound[0].getsockname()[1], port, self.make_gated_app, self.bind_port)
+        await self.runway_doors.open(port, self.make_gated_app, self.bind_port)
         if self.settings.daemon:
             await self.runway_doors.open_daemon(self.addresses[0], self.make_gated_app, self.bind_port)
 
@@ -206,62 +204,3 @@ def watch_end() -> asyncio.Event:
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt and cancels this task
             pass
     return ended
-
-
-def bind_hosts(hosts: Sequence[str], port: int, flag: str = FLAG) -> list[socket.socket]:
-    """Listening sockets on the same number of all these addresses; without IPv6, of those that are none.
-
-    Raises BadSetting naming who holds the port, where the system tells it.
-    """
-    bound: list[socket.socket] = []
-    for name in hosts:
-        number = bound[0].getsockname()[1] if bound else port
-        try:
-            bound.append(bind_socket(name, number))
-        except OSError as error:
-            if bound and error.errno not in (98, 48, 10048):  # this machine has no IPv6: carry on
-                continue
-            for taken in bound:
-                taken.close()
-            if bound and port == 0:  # the number is free on one address only: take another
-                return bind_hosts(hosts, port, flag)
-            raise BadSetting(describe_unusable(name, error) or explain_taken(name, number, error, flag)) from None
-    return bound
-
-
-def bind_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if os.name == "posix":
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        made.bind((host, port))
-        made.listen(128)
-    except OSError:
-        made.close()
-        raise
-    made.setblocking(False)
-    return made
-
-
-def explain_taken(host: str, port: int, error: OSError, flag: str = FLAG) -> str:
-    """Why a port cannot be had, and what to do."""
-    return (f"Port {port} of {host} cannot be used: {error.strerror or error}{name_holder(port)}. "
-            f"End that program{f', or choose another port: {flag} {port + 1}' if flag else '.'}")
-
-
-def name_holder(port: int) -> str:
-    """Who listens on a port, as far as the system tells."""
-    import psutil
-    try:
-        for connection in psutil.net_connections("tcp"):
-            listens = connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port
-            if listens and connection.pid:  # of another person's program, the system tells no number
-                holder = psutil.Process(connection.pid)
-                return f"; {holder.name()} (process {holder.pid}) holds it"
-    except psutil.Error:
-        pass
-    return ""

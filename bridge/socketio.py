@@ -16,7 +16,7 @@ from aiohttp import web
 
 from .errors import BadSetting
 from .hub import Hub
-from .ports import Bind, MakeApp, check_port, open_port
+from .ports import Bind, MakeApp, count_port, open_port
 from .runway import RunwayDesk
 from .settings import Settings
 from .transports.engineio import Engine, watch_engine
@@ -82,7 +82,6 @@ class SocketDesk:
         for model, number in self.plan_ports(port):
             self.doors.append(Door(model, number))
             try:
-                check_port(number, FLAG)
                 await self.open_door(self.doors[-1], make_app(), bind(number, FLAG))
             except BadSetting as error:
                 if "socketio_port" in self.settings.given:
@@ -93,7 +92,7 @@ class SocketDesk:
     def plan_ports(self, first: int) -> Iterator[tuple[str, int]]:
         """Which model is on which port; 0 is any free one."""
         for number, model in enumerate(self.engines):
-            yield model, first + number if first else 0
+            yield model, count_port(first, number)
         old = [model for model in self.engines if self.is_alpha(model)] if first else []
         for model in old:
             if model in ALPHA_PORTS:

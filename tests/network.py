@@ -1,5 +1,7 @@
 """This machine as others see it: at its address on a network. Whoever connects there does not come from loopback."""
 
+import socket
+
 from bridge.links import list_addresses
 
 TOKEN = "opensesame"
@@ -17,3 +19,12 @@ def find_addresses() -> list[str]:
     families = {":" in address: address for address in reversed(list_addresses())}
     assert families, find_address()
     return list(families.values())
+
+
+def has_ipv6() -> bool:
+    """Whether this machine has IPv6's own loopback address."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False

@@ -68,11 +68,16 @@ def read_caller(request: web.Request) -> Caller:
     """What a request shows of who sent it. Headers of proxies are not read: anybody may write them."""
     headers = request.headers
     own = request.transport.get_extra_info("sockname") if request.transport else None
-    kind, _, bearer = headers.get("Authorization", "").partition(" ")
-    words = [*request.query.getall(TOKEN, ()), *([bearer.strip()] if kind.lower() == "bearer" else [])]
+    words = [*request.query.getall(TOKEN, ()), *filter(None, [read_bearer(request)])]
     cookie = request.cookies.get(COOKIE)
     return Caller(peer=request.remote or "", own=own[0] if own else "", host=headers.get("Host"),
                   origin=headers.get("Origin"), words=tuple(words[:MOST_WORDS]), cookies=(cookie,) if cookie else ())
+
+
+def read_bearer(request: web.Request) -> str:
+    """The token in `Authorization: Bearer TOKEN`; empty for none."""
+    kind, _, word = request.headers.get("Authorization", "").partition(" ")
+    return word.strip() if kind.lower() == "bearer" else ""
 
 
 def pick_words(request: web.Request) -> dict[str, str]:

@@ -13,6 +13,7 @@ from aiohttp import web
 from ..errors import CatwalkError
 from ..hub import Hub
 from ..messages import Answer, Dialect, Failure
+from .gate import read_bearer
 from .old_answers import answer_options, write_object, write_text
 
 CLOUD = ".runwayml.cloud"
@@ -61,7 +62,7 @@ class Hosted:
         if model is None or deed is None or self.is_stopped(model):
             return write_object({"error": self.explain_missing(request, slug, model)}, 404)
         try:
-            if not self.keeper.may_ask(model, read_bearer(request.headers.get("Authorization", ""))):
+            if not self.keeper.may_ask(model, read_bearer(request)):
                 return write_object({"error": f"The model {model} is private: send “Authorization: Bearer TOKEN”. Its "
                                      f"owner makes one with `catwalk token new {model}`."}, 401)
             return await deed(self, model, request)
@@ -119,9 +120,3 @@ def find_model(slug: str, names: Sequence[str]) -> str | None:
     whole = [name for name in names if name.lower() == slug]
     begun = [name for name in names if slug.startswith(f"{name.lower()}-")]
     return next(iter(whole or sorted(begun, key=len, reverse=True)), None)
-
-
-def read_bearer(header: str) -> str:
-    """The token in `Bearer TOKEN`; empty for none."""
-    kind, _, word = header.partition(" ")
-    return word.strip() if kind.lower() == "bearer" else ""

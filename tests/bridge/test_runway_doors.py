@@ -39,5 +39,5 @@ async def test_a_further_port_that_is_taken_closes_that_door_alone(make_house, c
 async def test_there_are_only_so_many_ports(make_house):
     async with make_house("patient", "clumsy") as house:
         doors = house.bridge.runway_doors
-        await doors.open(65535, 65535, house.bridge.make_gated_app, house.bridge.bind_port)
+        await doors.open(65535, house.bridge.make_gated_app, house.bridge.bind_port)
         assert "There is no TCP port 65536" in doors.doors[-1]["error"]

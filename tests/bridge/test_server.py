@@ -15,12 +15,10 @@ import numpy as np
 import psutil
 import pytest
 
-from bridge import server
 from bridge.errors import BadSetting
-from bridge.links import HERE
-from bridge.ports import spell_address
-from bridge.server import Bridge, bind_hosts, explain_taken, name_holder
+from bridge.server import Bridge
 from bridge.settings import Settings
+from tests.network import has_ipv6
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 CATWALK = Path(sys.executable).parent / "catwalk"
@@ -287,14 +285,6 @@ async def test_any_free_port_is_the_same_number_on_both_loopback_addresses(make_
                 assert response.status == 200
 
 
-def has_ipv6():
-    try:
-        with socket.create_server(("::1", 0), family=socket.AF_INET6):
-            return True
-    except OSError:
-        return False
-
-
 async def test_a_port_in_use_is_an_error_that_names_the_holder_and_the_flag(make_house):
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = holder.getsockname()[1]
@@ -306,61 +296,10 @@ async def test_a_port_in_use_is_an_error_that_names_the_holder_and_the_flag(make
     assert f"process {os.getpid()}) holds it" in sentence
 
 
-async def test_a_port_in_use_on_one_of_both_addresses_is_in_use():
-    if has_ipv6():
-        with socket.create_server(("::1", 0), family=socket.AF_INET6) as holder:
-            with pytest.raises(BadSetting, match="of ::1 cannot be used"):
-                bind_hosts(HERE, holder.getsockname()[1])
-
-
-async def test_a_port_free_on_one_address_only_is_not_any_free_port(monkeypatch):
-    bind, refused = server.bind_socket, []
-
-    def refuse_once(host, port):
-        if host == "::1" and not refused:
-            refused.append(port)
-            raise OSError(98, "Address already in use")
-        return bind(host, port)
-
-    if has_ipv6():
-        monkeypatch.setattr(server, "bind_socket", refuse_once)
-        bound = bind_hosts(HERE, 0)
-        assert len(bound) == 2 and len({each.getsockname()[1] for each in bound}) == 1
-        for each in bound:
-            each.close()
-
-
-async def test_without_ipv6_it_carries_on(monkeypatch):
-    bind = server.bind_socket
-
-    def refuse_ipv6(host, port):
-        if host == "::1":
-            raise OSError(99, "Cannot assign requested address")
-        return bind(host, port)
-
-    monkeypatch.setattr(server, "bind_socket", refuse_ipv6)
-    (bound,) = bind_hosts(HERE, 0)
-    assert spell_address(bound).startswith("http://127.0.0.1:")
-    bound.close()
-
-
 async def test_nobody_beyond_this_machine_is_listened_to(house):
     for connection in psutil.Process().net_connections("tcp"):
         if connection.status == psutil.CONN_LISTEN:
             assert connection.laddr.ip in ("127.0.0.1", "::1")
-
-
-async def test_a_holder_that_the_system_does_not_tell_is_left_out(monkeypatch):
-    assert name_holder(1) == ""
-    listening = psutil._ntuples.sconn(3, 2, 1, psutil._ntuples.addr("127.0.0.1", 7), (), psutil.CONN_LISTEN, None)
-    monkeypatch.setattr(psutil, "net_connections", lambda kind: [listening])
-    assert name_holder(7) == ""
-
-    def refuse(kind):
-        raise psutil.AccessDenied
-
-    monkeypatch.setattr(psutil, "net_connections", refuse)
-    assert name_holder(7) == "" and "--http-port 8" in explain_taken("127.0.0.1", 7, OSError(98, "Taken"))
 
 
 async def test_the_http_door_may_stay_shut(make_house):

@@ -70,6 +70,9 @@ async def test_the_token_is_taken_from_the_address_or_a_header_and_nowhere_else(
                     {"Referer": f"{outside}/?token={TOKEN}"}, {"Cookie": f"token={TOKEN}"},
                     {"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}, {"X-Real-IP": "::1"}):
         assert (await ask(guest, f"{outside}/models", headers=headers))[0] == 401
+    for nothing in ("Bearer", "Bearer  ", "bearer "):  # no token is not a wrong one
+        status, body = await ask(guest, f"{outside}/models", headers={"Authorization": nothing})
+        assert status == 401 and "needs the token" in body["error"]
     for more in ({"json": {"token": TOKEN}}, {"data": {"token": TOKEN}}):
         assert (await ask(guest, f"{outside}/models/patient/query", method="POST", **more))[0] == 401
 

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bridge.tokens import make_token, place_of_tokens, revoke_tokens
-from bridge.transports.hosted import find_model, read_bearer, read_slug
+from bridge.transports.hosted import find_model, read_slug
 from tests.programs import run_program
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -173,10 +173,6 @@ async def test_the_model_of_a_slug():
     assert find_model("coco-ssd", names) == "COCO-SSD" and find_model("pose-world", names) == "pose-world"
     assert find_model("pose-world-1a2b", names) == "pose-world" and find_model("pose-1a2b", names) == "pose"
     assert find_model("poses", names) is None
-
-
-async def test_the_bearer_of_a_header():
-    assert read_bearer("Bearer abc ") == read_bearer("bearer abc") == "abc" and read_bearer("abc") == ""
 
 
 async def test_many_polls_at_once_stay_quick(hosted):

@@ -1,0 +1,61 @@
+package catwalk;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import processing.core.PApplet;
+
+/** The sketch's own functions that are called when something comes, found by their names. */
+final class Events {
+  private final PApplet sketch;
+  private final String model;
+  private final Map<String, Method> found = new HashMap<>();
+
+  Events(PApplet sketch, String model) {
+    this.sketch = sketch;
+    this.model = model;
+  }
+
+  /**
+   * Look for a function of this name; it may take the model's name before the value.
+   *
+   * @return a sentence when there is one of this name that takes something else; else ""
+   */
+  String find(String name, Class<?> kind) {
+    String wrong = "";
+    for (Method method : sketch.getClass().getMethods()) {
+      if (!method.getName().equals(name)) continue;
+      Class<?>[] taken = method.getParameterTypes();
+      if (Arrays.equals(taken, new Class<?>[] {kind}) || Arrays.equals(taken, new Class<?>[] {String.class, kind})) {
+        method.setAccessible(true);
+        found.put(name, method);
+        return "";
+      }
+      wrong = name + " must take " + kind.getSimpleName() + ", or String and " + kind.getSimpleName()
+        + ": void " + name + "(String model, " + kind.getSimpleName() + " found) { … }";
+    }
+    return wrong;
+  }
+
+  boolean has(String name) {
+    return found.containsKey(name);
+  }
+
+  /** Call the function of this name with the value, if there is one. What it throws, it throws in the sketch. */
+  void call(String name, Object value) {
+    Method method = found.get(name);
+    if (method == null || value == null) return;
+    try {
+      if (method.getParameterCount() == 1) method.invoke(sketch, value);
+      else method.invoke(sketch, model, value);
+    } catch (InvocationTargetException error) {
+      if (error.getCause() instanceof RuntimeException thrown) throw thrown;
+      if (error.getCause() instanceof Error thrown) throw thrown;
+      throw new RuntimeException(error.getCause());
+    } catch (IllegalAccessException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+}

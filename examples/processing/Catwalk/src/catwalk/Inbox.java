@@ -1,0 +1,79 @@
+package catwalk;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import processing.core.PApplet;
+
+/** What has come and waits for the sketch's next frame; of answers to live frames only the newest one. */
+final class Inbox implements Line.Ear {
+  /** A sentence for the sketch. */
+  record Complaint(String sentence) {
+  }
+
+  private static final int MOST = 256;
+
+  private final PApplet sketch;
+  private final Complaints complaints = new Complaints(System::nanoTime);
+  private final Deque<Object> waiting = new ArrayDeque<>();
+  private final Consumer<Frame> free;
+  private volatile boolean quiet;
+  /** Where pictures are drawn; null for their own pixels. */
+  volatile Place place;
+
+  /** @param free takes the frames that nobody looks at any more */
+  Inbox(PApplet sketch, Consumer<Frame> free) {
+    this.sketch = sketch;
+    this.free = free;
+  }
+
+  /** The sketch has a function for sentences, so that the console need not have them. */
+  void setQuiet() {
+    quiet = true;
+  }
+
+  /** The next answer or complaint; null when there is none. */
+  synchronized Object poll() {
+    return waiting.poll();
+  }
+
+  @Override
+  public synchronized void take(Answer answer) {
+    complaints.heal();
+    if (answer.replaceable) waiting.removeIf(this::isReplaced);
+    if (waiting.size() >= MOST) waiting.poll();
+    waiting.add(answer);
+  }
+
+  private boolean isReplaced(Object older) {
+    if (!(older instanceof Answer answer) || !answer.replaceable) return false;
+    free.accept(answer.source);
+    return true;
+  }
+
+  @Override
+  public synchronized boolean complain(String sentence) {
+    if (!complaints.isNews(sentence)) return false;
+    if (!quiet) System.err.println("catwalk: " + sentence);
+    if (waiting.size() >= MOST) waiting.poll();
+    waiting.add(new Complaint(sentence));
+    return true;
+  }
+
+  @Override
+  public void note(String line) {
+    System.out.println("catwalk: " + line);
+  }
+
+  @Override
+  public Place findPlace(Frame source) {
+    Place chosen = place;
+    if (chosen != null) return chosen;
+    return source != null ? new Place(0, 0, source.width, source.height) : new Place(0, 0, sketch.width, sketch.height);
+  }
+
+  @Override
+  public void heal() {
+    complaints.heal();
+  }
+}

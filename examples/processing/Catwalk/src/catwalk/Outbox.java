@@ -1,0 +1,123 @@
+package catwalk;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What waits to be said, and what is on its way. The newest frame wins: one waits, and gives its place to a newer one.
+ * Settings come first, then what was asked for, in order, then the frame. Has neither lock nor clock; Line has both.
+ */
+final class Outbox {
+  /** What is to be said next: a query, set, listen or unlisten. */
+  record Turn(String type, long id, Question question) {
+  }
+
+  /** A question that has its answer: the picture it was about (null: none of ours), and whether it was a live frame. */
+  record Answered(Frame source, boolean live) {
+  }
+
+  private static final String LISTENING = ""; // among the names of settings, which are never empty
+  private static final int MOST_ASKED = 64; // questions that wait for their answers
+  private static final int MOST_SPARE = 4;
+
+  final Pace pace = new Pace();
+  private final Deque<Question> asks = new ArrayDeque<>();
+  private final Map<Long, Question> asked = new HashMap<>();
+  private final Map<String, Question> held = new LinkedHashMap<>();
+  private final Deque<String> unsaid = new ArrayDeque<>();
+  private final Deque<Frame> spare = new ArrayDeque<>();
+  private Frame newest;
+  private boolean listens;
+
+  /** A frame to fill and to offer: the one that waits, if any does. */
+  Frame takeFrame() {
+    Frame frame = newest != null ? newest : spare.isEmpty() ? new Frame() : spare.pop();
+    newest = null;
+    return frame;
+  }
+
+  void offer(Frame frame) {
+    newest = frame;
+  }
+
+  void free(Frame frame) {
+    if (frame != null && spare.size() < MOST_SPARE) spare.push(frame);
+  }
+
+  /** Raises IllegalStateException when too many wait. */
+  void ask(Question question) {
+    if (asks.size() + asked.size() >= MOST_ASKED) {
+      throw new IllegalStateException(MOST_ASKED + " questions wait for their answers already; ask the next one when an "
+        + "answer has come.");
+    }
+    asks.add(question);
+  }
+
+  /** A setting, held over all connections; what did not change is not said again. */
+  void hold(String name, Question setting) {
+    Question before = held.put(name, setting);
+    boolean changed = before == null || setting.frame != null
+      || !before.values.toString().equals(setting.values.toString());
+    if (changed && !unsaid.contains(name)) unsaid.add(name);
+  }
+
+  void listen(boolean wanted) {
+    listens = wanted;
+    if (!unsaid.contains(LISTENING)) unsaid.add(LISTENING);
+  }
+
+  /** There is a connection: it has heard nothing yet. */
+  void greet() {
+    unsaid.clear();
+    unsaid.addAll(held.keySet());
+    if (listens) unsaid.add(LISTENING);
+  }
+
+  /** The connection is gone, and what was on its way. */
+  void forget() {
+    pace.clear();
+    asked.clear();
+  }
+
+  /** Nanoseconds until something may be said. */
+  long findPause(long now) {
+    if (!unsaid.isEmpty() || !asks.isEmpty()) return 0;
+    return newest == null ? Long.MAX_VALUE : pace.findWait(now);
+  }
+
+  /** What is to be said now; from here on it is on its way, under this id. */
+  Turn takeTurn(long id, long now) {
+    String name = unsaid.poll();
+    if (name != null) {
+      return name.equals(LISTENING) ? new Turn(listens ? "listen" : "unlisten", id, null)
+        : new Turn("set", id, held.get(name));
+    }
+    Question question = asks.poll();
+    if (question == null) {
+      question = new Question(newest);
+      pace.send(id, newest, now);
+      newest = null;
+    } else asked.put(id, question);
+    return new Turn("query", id, question);
+  }
+
+  /** Whether what went out under this id must be answered, whatever comes after it. */
+  boolean isKept(long id) {
+    return asked.containsKey(id);
+  }
+
+  /** An answer came, or a part of one. */
+  Answered answer(long id, boolean partial, long now) {
+    Question question = partial ? asked.get(id) : asked.remove(id);
+    if (question != null) return new Answered(question.frame, false);
+    return new Answered(partial ? null : pace.answer(id, now, this::free), true);
+  }
+
+  /** There is no answer, but an error. */
+  void fail(long id, long now) {
+    if (asked.remove(id) == null) free(pace.answer(id, now, this::free));
+  }
+}

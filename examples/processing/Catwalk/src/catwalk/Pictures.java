@@ -1,0 +1,113 @@
+package catwalk;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.awt.image.DirectColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import processing.data.JSONObject;
+
+/** Pictures as bytes: encoded as JPEG for Catwalk, decoded from what it answers. Never on the sketch's thread. */
+final class Pictures {
+  private static final int[] RGB = {0xff0000, 0xff00, 0xff};
+  private static final int OPAQUE = 0xff000000;
+
+  private final ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+
+  /** A frame as a JPEG with no side longer than <code>maxSide</code>; quality from 0 to 1. */
+  byte[] encode(Frame frame, int maxSide, float quality) throws IOException {
+    BufferedImage image = shrink(wrap(frame), maxSide);
+    ImageWriteParam wanted = writer.getDefaultWriteParam();
+    wanted.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    wanted.setCompressionQuality(quality);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 17);
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), wanted);
+    } finally {
+      writer.setOutput(null);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The frame's own pixels as an image, transparency left aside. */
+  private static BufferedImage wrap(Frame frame) {
+    DataBufferInt data = new DataBufferInt(frame.pixels, frame.pixelWidth * frame.pixelHeight);
+    int stride = frame.pixelWidth;
+    return new BufferedImage(new DirectColorModel(24, RGB[0], RGB[1], RGB[2]),
+      Raster.createPackedRaster(data, stride, frame.pixelHeight, stride, RGB, null), false, null);
+  }
+
+  private static BufferedImage shrink(BufferedImage image, int maxSide) {
+    float scale = (float) maxSide / Math.max(image.getWidth(), image.getHeight());
+    if (scale >= 1) return image;
+    int width = Math.max(1, Math.round(image.getWidth() * scale));
+    int height = Math.max(1, Math.round(image.getHeight() * scale));
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(image, 0, 0, width, height, null);
+    graphics.dispose();
+    return small;
+  }
+
+  /**
+   * A picture of an answer as a frame.
+   *
+   * @param facts format, width, height and channels, as they stand in the answer
+   */
+  static Frame decode(JSONObject facts, byte[] bytes) throws IOException {
+    if (facts.getString("format").equals("raw")) {
+      return readRaw(bytes, facts.getInt("width"), facts.getInt("height"), facts.getInt("channels"));
+    }
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
+    if (image == null) throw new IOException("a picture that Java cannot read");
+    Frame frame = makeFrame(image.getWidth(), image.getHeight());
+    if (image.getRaster().getNumBands() > 1) {
+      image.getRGB(0, 0, frame.width, frame.height, frame.pixels, 0, frame.width);
+      return frame;
+    }
+    // Of grey pictures the samples themselves: getRGB would brighten them, for Java takes grey for linear light.
+    int shift = image.getSampleModel().getSampleSize(0) - 8;
+    image.getRaster().getSamples(0, 0, frame.width, frame.height, 0, frame.pixels);
+    for (int i = 0; i < frame.pixels.length; i++) frame.pixels[i] = spreadGrey(frame.pixels[i] >> shift);
+    return frame;
+  }
+
+  /** Rows of bytes, grey, RGB or RGBA; a grey sample may have two bytes, the lower first. */
+  private static Frame readRaw(byte[] bytes, int width, int height, int channels) throws IOException {
+    Frame frame = makeFrame(width, height);
+    int step = frame.pixels.length == 0 ? 0 : bytes.length / frame.pixels.length;
+    if (step * frame.pixels.length != bytes.length || step < channels) throw new IOException("raw pixels of another size");
+    for (int i = 0, at = step == channels ? 0 : step - 1; i < frame.pixels.length; i++, at += step) {
+      if (channels == 1) frame.pixels[i] = spreadGrey(bytes[at] & 0xff);
+      else {
+        int alpha = channels == 4 ? bytes[at + 3] << 24 : OPAQUE;
+        frame.pixels[i] = alpha | (bytes[at] & 0xff) << 16 | (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
+      }
+    }
+    return frame;
+  }
+
+  private static int spreadGrey(int grey) {
+    return OPAQUE | grey * 0x010101;
+  }
+
+  private static Frame makeFrame(int width, int height) {
+    Frame frame = new Frame();
+    frame.pixels = new int[width * height];
+    frame.width = frame.pixelWidth = width;
+    frame.height = frame.pixelHeight = height;
+    return frame;
+  }
+}

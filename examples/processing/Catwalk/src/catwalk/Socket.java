@@ -1,0 +1,136 @@
+package catwalk;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A WebSocket that gives whole messages, and sends one after another. */
+final class Socket implements WebSocket.Listener {
+  private static final long PATIENCE = 30; // seconds that sending one message may take
+  private static final int LONGEST = 1 << 28; // bytes of a message
+
+  private final Consumer<Message> hear;
+  private final Runnable lose;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final StringBuilder text = new StringBuilder();
+  private WebSocket socket;
+  /** When anything was last heard, pings too; of System.nanoTime(). */
+  volatile long heard = System.nanoTime();
+  /** Whether the connection is gone. */
+  volatile boolean lost;
+  /** Whether something came that this library does not understand. */
+  volatile boolean confused;
+
+  /**
+   * @param hear gets each message, on a thread of its own kind, one after another
+   * @param lose is called when the connection is gone
+   */
+  Socket(Consumer<Message> hear, Runnable lose) {
+    this.hear = hear;
+    this.lose = lose;
+  }
+
+  /** Raises IOException when nobody answers, or somebody else than a WebSocket. */
+  void open(HttpClient http, Address address) throws IOException, InterruptedException {
+    socket = wait(http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5))
+      .buildAsync(address.findSocket(), this), 8);
+  }
+
+  /** Raises IOException when it does not get through. */
+  void send(Message message) throws IOException, InterruptedException {
+    if (message.blobs.isEmpty()) wait(socket.sendText(message.toText(), true), PATIENCE);
+    else wait(socket.sendBinary(message.toBytes(), true), PATIENCE);
+  }
+
+  private static <T> T wait(CompletableFuture<T> future, long seconds) throws IOException, InterruptedException {
+    try {
+      return future.get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException error) {
+      future.cancel(true);
+      throw new IOException(error);
+    }
+  }
+
+  void close() {
+    if (socket != null) socket.abort();
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+    if (text.length() + part.length() > LONGEST) return fail(from);
+    text.append(part);
+    if (last) {
+      String whole = text.toString();
+      text.setLength(0);
+      take(from, () -> Message.read(whole));
+    }
+    return goOn(from);
+  }
+
+  @Override
+  public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+    if (bytes.size() + part.remaining() > LONGEST) return fail(from);
+    byte[] copy = new byte[part.remaining()];
+    part.get(copy);
+    bytes.writeBytes(copy);
+    if (last) {
+      byte[] whole = bytes.toByteArray();
+      bytes.reset();
+      take(from, () -> Message.read(whole));
+    }
+    return goOn(from);
+  }
+
+  /** Hand over a message; one that cannot be read, or that nobody understands, ends the connection. */
+  private void take(WebSocket from, java.util.function.Supplier<Message> read) {
+    try {
+      hear.accept(read.get());
+    } catch (RuntimeException nonsense) {
+      fail(from);
+    }
+  }
+
+  private CompletionStage<?> fail(WebSocket from) {
+    confused = true;
+    from.abort();
+    end();
+    return null;
+  }
+
+  private void end() {
+    lost = true;
+    lose.run();
+  }
+
+  private CompletionStage<?> goOn(WebSocket from) {
+    heard = System.nanoTime();
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+    return goOn(from); // Java itself answers it
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    end();
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    confused |= error instanceof java.net.ProtocolException;
+    end();
+  }
+}

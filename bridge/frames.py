@@ -38,9 +38,7 @@ def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = Fals
     if not width:
         raise BadInput(f"“{name}” must be a JPEG, PNG, WebP, BMP, GIF or TIFF picture; it was {len(data)} bytes "
                        "of something else.")
-    if max_pixels and width * height > max_pixels:
-        raise TooLarge(f"“{name}” must have at most {max_pixels:,} pixels; it has {width} × {height}. "
-                       "Send a smaller picture, or start Catwalk with a higher --max-pixels.")
+    check_size(name, width, height, max_pixels)
     flags = (cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR_RGB) | (cv2.IMREAD_ANYDEPTH if deep else 0)
     try:
         frame = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
@@ -49,6 +47,35 @@ def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = Fals
     if frame is None:
         raise BadInput(f"“{name}” must be a whole picture; its {len(data)} bytes are broken or cut off.")
     return frame
+
+
+def check_size(name: str, width: int, height: int, max_pixels: int) -> None:
+    """Raise TooLarge for a picture of more than `max_pixels`."""
+    if max_pixels and width * height > max_pixels:
+        raise TooLarge(f"“{name}” must have at most {max_pixels:,} pixels; it has {width} × {height}. "
+                       "Send a smaller picture, or start Catwalk with a higher --max-pixels.")
+
+
+def take_frame(name: str, kind: str, frame: NDArray[Any], max_pixels: int) -> NDArray[Any]:
+    """A copy of another model's picture, in the form that an input of this kind has. Raises TooLarge."""
+    check_size(name, frame.shape[1], frame.shape[0], max_pixels)
+    if kind == "depth":
+        return np.array(frame, np.float32) if is_depth(frame) else turn_grey(frame).astype(np.float32) / 255
+    if is_depth(frame):
+        frame = (np.clip(frame, 0, 1) * 255).astype(np.uint8)
+    if kind == "mask":
+        return turn_grey(frame)
+    return cv2.cvtColor(frame, cv2.COLOR_GRAY2RGB) if frame.ndim == 2 else np.array(frame[..., :3], order="C")
+
+
+def is_depth(frame: NDArray[Any]) -> bool:
+    """Whether these are distances, 0 near … 1 far, not brightness."""
+    return frame.dtype.kind == "f"
+
+
+def turn_grey(frame: NDArray[Any]) -> NDArray[Any]:
+    """A copy of the brightness of a frame, as one channel."""
+    return frame.copy() if frame.ndim == 2 else cv2.cvtColor(frame[..., :3], cv2.COLOR_RGB2GRAY)
 
 
 def encode_picture(frame: NDArray[Any], picture: str) -> bytes:

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from .errors import CatwalkError, PortFailed
 
-Json: TypeAlias = Any  # null, booleans, numbers, strings, lists and objects; bytes where a blob has been put in place
+# Null, booleans, numbers, strings, lists and objects; where a blob has been put in place, bytes or a Block.
+Json: TypeAlias = Any
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,26 @@ class Dialect:
 
     `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs), `picture` (the picture output alone), `drawn`
     (one picture with the findings drawn on it), `osc` (packets, as `layout` has them), `runway` (RunwayML's JSON,
-    for the face that is its `layout`) or `port` (its SDK's, for the wish that is its `layout`). `picture`: `jpeg`,
-    `png` or `raw` pixels.
+    for the face that is its `layout`), `port` (its SDK's, for the wish that is its `layout`), `link` (the one value
+    that its `layout` hands on to another model) or `nothing`. `picture`: `jpeg`, `png`, `raw` pixels, or between
+    workers a `block` of shared memory.
     """
 
     manner: str = "native"
     picture: str = "jpeg"
     layout: Hashable = None
+
+
+NOTHING = Dialect("nothing")  # of an answer that its asker does not need: listeners hear it
+
+
+@dataclass(frozen=True)
+class Block:
+    """An array in memory that the workers of this machine share; no door sends one. `path` is its file's."""
+
+    path: str
+    shape: tuple[int, ...]
+    dtype: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +81,13 @@ class Query:
 
 @dataclass(frozen=True)
 class Encoded:
-    """Outputs as bytes: the JSON text of one object, and the blobs it points to."""
+    """Outputs as bytes: the JSON text of one object, and the blobs it points to, which are bytes.
+
+    Where the dialect's picture is `block`, a codec leaves arrays among them, and its worker puts a Block in each place.
+    """
 
     data: bytes
-    blobs: tuple[bytes, ...] = ()
+    blobs: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,23 +136,27 @@ def explain_failure(error: CatwalkError, model: str = "") -> Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """To a worker, once: become this model."""
+    """To a worker, once: become this model. `blocks` is the folder for pictures that it hands on."""
 
     adapter: Adapter
     options: Mapping[str, Json]
     device: str
     max_pixels: int
+    blocks: str
     ignore_memory: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """To a worker: answer this. `crowd`: other queries wait, so decode the next one while this one runs."""
+    """To a worker: answer this. `crowd`: other queries wait, so decode the next one while this one runs. `returned`:
+    blocks of its own that nobody has any more.
+    """
 
     number: int
     query: Query
     dialects: frozenset[Dialect]
     crowd: bool
+    returned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

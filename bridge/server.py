@@ -13,6 +13,7 @@ from aiohttp import web
 
 from . import __version__
 from .catalog import find_path, read_info, refresh_adapter
+from .engines.lending import BlockFolder
 from .engines.process import Limits, ProcessEngine
 from .guard import Guard
 from .hub import Hub
@@ -45,8 +46,10 @@ class Bridge:
         self.settings = settings
         limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
                         ignore_memory=settings.ignore_memory, threads=settings.threads)
-        self.engines = {adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits)
-                        for adapter in adapters}
+        self.blocks = BlockFolder()
+        self.engines = {
+            adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits, self.blocks)
+            for adapter in adapters}
         self.hub = Hub(self.engines)
         self.lan = open_lan(settings)
         self.hosts = choose_hosts(settings)
@@ -174,6 +177,7 @@ class Bridge:
         await self.socketio.close()
         self.runway.close()
         await asyncio.gather(self.open_doors.aclose(), *(engine.stop() for engine in self.engines.values()))
+        self.blocks.remove()
 
 
 def serve(adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]], settings: Settings,

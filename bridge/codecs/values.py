@@ -1,7 +1,8 @@
 """Values of every kind ↔ JSON and blobs. Runs where models run, since pictures are decoded and encoded here.
 
-A picture in JSON is `{"blob": n}`, a data URI, or bytes that were put in place. A setting's picture is decoded once and
-kept, since it comes again with every query.
+A picture in JSON is `{"blob": n}`, a data URI, or bytes that were put in place; from another worker it comes as an
+array, which is copied here, since its memory is that worker's. A setting's picture is decoded once and kept, since it
+comes again with every query.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,12 +15,13 @@ import orjson
 from numpy.typing import NDArray
 
 from ..errors import BadInput, BadMessage, ModelFailed
-from ..frames import decode_picture, draw_boxes, draw_poses, encode_picture, read_uri, write_uri
+from ..frames import decode_picture, draw_boxes, draw_poses, encode_picture, read_uri, take_frame, write_uri
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field, show_value
 from ..kinds import Audio, Box, Keypoint, Label, Pose
 from ..messages import Dialect, Encoded, Json, Query
 
 DEPTH_STEPS = 65535  # depth maps travel as 16-bit PNG
+Data = bytes | NDArray[Any]
 
 
 def decode_query(info: Info, query: Query, max_pixels: int) -> dict[str, Any]:
@@ -62,17 +64,17 @@ def decode_value(item: Field, value: Json, query: Query, max_pixels: int) -> Any
         return decode_default(item)
     decoder = DECODERS.get(item.kind)
     if decoder:
-        return decoder(item, find_bytes(item, value, query.blobs), value, max_pixels)
+        return decoder(item, find_data(item, value, query.blobs), value, max_pixels)
     return shape_value(item, check_value(item, value, spoken=query.spoken))
 
 
 def decode_setting(item: Field, value: Json, max_pixels: int) -> Any:
     """One input from a live setting, checked when it was set. `run` may paint on its own copy of a picture."""
-    if item.kind in PICTURE_KINDS:
+    if item.kind in PICTURE_KINDS and not isinstance(value, np.ndarray):
         data = read_uri(item.name, value) if isinstance(value, str) else value
         return decode_kept(item, data, max_pixels).copy()
     decoder = DECODERS.get(item.kind)
-    return decoder(item, None, value, max_pixels) if decoder else shape_value(item, value)
+    return decoder(item, find_data(item, value, ()), value, max_pixels) if decoder else shape_value(item, value)
 
 
 @lru_cache(maxsize=8)
@@ -91,20 +93,24 @@ def shape_value(item: Field, value: Json) -> Any:
     return np.array(value, np.float32) if item.kind == "vector" else value
 
 
-def find_bytes(item: Field, value: Json, blobs: tuple[bytes, ...]) -> bytes | None:
-    """The bytes that a value points to or holds; None where it is JSON of its own."""
-    if isinstance(value, bytes):
+def find_data(item: Field, value: Json, blobs: tuple[bytes, ...]) -> Data | None:
+    """The bytes or the array that a value points to or holds; None where it is JSON of its own."""
+    if isinstance(value, (bytes, np.ndarray)):
         return value
     if isinstance(value, dict) and "blob" in value:
         number = value["blob"]
+        if isinstance(number, bytes):  # put in place
+            return number
         if type(number) is not int or not 0 <= number < len(blobs):
             raise BadInput(f"“{item.name}” points to blob {show_value(number)}; the message has {len(blobs)}.")
         return blobs[number]
     return read_uri(item.name, value) if isinstance(value, str) else None
 
 
-def decode_image(item: Field, data: bytes | None, value: Json, max_pixels: int) -> NDArray[Any]:
+def decode_image(item: Field, data: Data | None, value: Json, max_pixels: int) -> NDArray[Any]:
     """A picture as a frame (masks and depths as one channel)."""
+    if isinstance(data, np.ndarray):
+        return take_frame(item.name, item.kind, data, max_pixels)
     if data is None:
         raise BadInput(f"“{item.name}” must be a picture: a data URI, or {{\"blob\": n}} in a binary message; "
                        f"it was {show_value(value)}.")
@@ -143,7 +149,7 @@ def read_pose(thing: Mapping[str, Any]) -> Pose:
 THINGS: dict[str, Callable[[Any], Any]] = {
     "keypoints": read_pose, "boxes": lambda thing: Box(**thing), "labels": lambda thing: Label(**thing),
 }
-DECODERS: dict[str, Callable[[Field, bytes | None, Json, int], Any]] = {
+DECODERS: dict[str, Callable[[Field, Any, Json, int], Any]] = {
     "image": decode_image, "mask": decode_image, "depth": decode_image, "audio": decode_audio,
     "keypoints": decode_things, "boxes": decode_things, "labels": decode_things,
 }
@@ -158,12 +164,12 @@ def name_outputs(info: Info, answer: Any) -> dict[str, Any]:
 
 def encode_outputs(info: Info, outputs: Mapping[str, Any], dialect: Dialect) -> Encoded:
     """Outputs as JSON and blobs; pictures stand in the JSON itself as data URIs when the manner is `inline`."""
-    blobs: list[bytes] = []
+    blobs: list[Any] = []
     data = {item.name: encode_value(item, outputs[item.name], dialect, blobs) for item in info.outputs}
     return Encoded(orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY), tuple(blobs))
 
 
-def encode_value(item: Field, value: Any, dialect: Dialect, blobs: list[bytes]) -> Json:
+def encode_value(item: Field, value: Any, dialect: Dialect, blobs: list[Any]) -> Json:
     """One output as JSON; what is bytes is added to `blobs`."""
     if value is None:
         return None
@@ -179,9 +185,12 @@ def encode_value(item: Field, value: Any, dialect: Dialect, blobs: list[bytes]) 
     return [drop_unset(asdict(thing)) for thing in value] if item.kind in ("boxes", "labels") else value
 
 
-def encode_image(item: Field, value: NDArray[Any], dialect: Dialect, blobs: list[bytes]) -> Json:
+def encode_image(item: Field, value: NDArray[Any], dialect: Dialect, blobs: list[Any]) -> Json:
     """A picture as a blob and what a reader must know of it, or as a data URI."""
     check_frame(item, value)
+    if dialect.picture == "block":
+        blobs.append(value)
+        return {"blob": len(blobs) - 1, "format": "block", "width": value.shape[1], "height": value.shape[0]}
     if item.kind == "depth":
         value = (np.clip(value, 0, 1) * DEPTH_STEPS).astype(np.uint16)
     clear = item.kind == "image" and value.ndim == 3 and value.shape[2] == 3

@@ -18,6 +18,7 @@ from ..info import Info
 from ..messages import Adapter, Answer, Ask, Dialect, Drop, Failure, Json, Query, Ready, Recall, Result, Start, Tell
 from ..messages import explain_failure
 from ..placing import write_environment
+from .lending import Account, BlockFolder
 from .pipe import Unpacker, bury_process, describe_code, open_pair, pack_message, spawn_worker
 from .turns import Turns
 
@@ -42,12 +43,14 @@ class Limits:
 @dataclass(slots=True)
 class Asked:
     """A message to the worker that waits for its answer. A query's turn lasts until the worker is through with it,
-    also when nobody waits for the answer any more: sketches that come and go must not pile up work.
+    also when nobody waits for the answer any more: sketches that come and go must not pile up work. So long it is kept,
+    with the blocks in it, which nobody may write into while the worker reads them.
     """
 
     done: "asyncio.Future[Answer]"
     hear: Callable[[Result], None] | None = None
     turn: Turns | None = None
+    query: Query | None = None
 
     def end(self, answer: Answer) -> None:
         """Give the turn back, and the answer to whoever waits."""
@@ -60,11 +63,14 @@ class Asked:
 class ProcessEngine:
     """A model in a process of its own. `state` is starting, running, failed or stopped; `trouble` says why."""
 
-    def __init__(self, adapter: Adapter, info: Info, options: Mapping[str, Json], limits: Limits) -> None:
+    def __init__(self, adapter: Adapter, info: Info, options: Mapping[str, Json], limits: Limits,
+                 blocks: BlockFolder | None = None) -> None:
         self.adapter = adapter
         self.info = info
         self.options = dict(options)
         self.limits = limits
+        self.blocks = blocks or BlockFolder()
+        self.account = self.blocks.open_account()  # of the process that there is, or was
         self.state = "stopped"
         self.trouble: Failure | None = None
         self.running_since: float | None = None  # time.monotonic()
@@ -156,16 +162,17 @@ class ProcessEngine:
         if self.asked or self.turns.locked():
             self.crowded = now + CROWD_LASTS
         crowd = self.crowded > now or bool(query.ticket)  # else nobody would read that it is dropped
-        self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=crowd))
-        return self.note_asked(hear, self.turns)
+        self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=crowd,
+                      returned=self.account.take_returned()))
+        return self.note_asked(hear, self.turns, query)
 
-    def note_asked(self, hear: Callable[[Result], None] | None = None,
-                   turn: Turns | None = None) -> "asyncio.Future[Answer]":
+    def note_asked(self, hear: Callable[[Result], None] | None = None, turn: Turns | None = None,
+                   query: Query | None = None) -> "asyncio.Future[Answer]":
         """Note down that the message just posted will be answered."""
         if not self.asked:
             self.heard = perf_counter()
         done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self.asked[self.number] = Asked(done, hear, turn)
+        self.asked[self.number] = Asked(done, hear, turn, query)
         return done
 
     def post(self, message: Ask | Recall | Drop | Start) -> None:
@@ -198,8 +205,10 @@ class ProcessEngine:
             return pipe.close()
         self.pipe = pipe
         self.pipe.set_write_buffer_limits(high=64 << 20)
+        self.account = self.blocks.open_account()
         self.post(Start(adapter=self.adapter, options=self.options, device=self.limits.device,
-                        max_pixels=self.limits.max_pixels, ignore_memory=self.limits.ignore_memory))
+                        max_pixels=self.limits.max_pixels, blocks=str(self.account.folder),
+                        ignore_memory=self.limits.ignore_memory))
 
     def take_message(self, message: Ready | Tell) -> None:
         """From the worker: set up, or an answer."""
@@ -212,6 +221,8 @@ class ProcessEngine:
             else:
                 self.settle("failed", message.failure)
             return
+        if isinstance(message.answer, Result):
+            self.account.note(message.answer)
         asked = self.asked.get(message.number)
         if asked is None:
             return
@@ -315,9 +326,15 @@ class ProcessEngine:
             self.pipe.close()
             self.pipe = None
         if process:
-            self.burial = asyncio.get_running_loop().run_in_executor(None, bury_process, process)
+            self.burial = asyncio.get_running_loop().run_in_executor(None, bury_worker, process, self.account)
         if self.burial:
             await asyncio.shield(self.burial)
+
+
+def bury_worker(process: subprocess.Popen[bytes], account: Account) -> None:
+    """See a process end, and its blocks go."""
+    bury_process(process)
+    account.end()
 
 
 class PipeProtocol(asyncio.Protocol):

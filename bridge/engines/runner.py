@@ -71,10 +71,12 @@ class Runner:
             given = self.read_inputs(query)
             marks.append(perf_counter())
 
+            heard = frozenset(dialect for dialect in dialects if dialect.picture != "block")  # else blocks pile up
+
             def hear(step: Any) -> None:
                 now = perf_counter()
                 told = given.seen, self.name_outputs(query, step)
-                tell(self.encode_result(told, dialects, [*marks, job.begun, now, now], query.born, partial=True))
+                tell(self.encode_result(told, heard, [*marks, job.begun, now, now], query.born, partial=True))
 
             job = Job({**given.inputs, **self.remember(query, given.wishes)}, hear)
             self.manner.run(job, crowd)
@@ -169,6 +171,8 @@ class Runner:
     def encode_outcome(self, outcome: Outcome, dialect: Dialect) -> Encoded:
         """One outcome in one dialect; a picture where there is none to show is empty."""
         inputs, outputs = outcome
+        if dialect.manner == "nothing":
+            return Encoded(b"{}")
         if dialect.manner == "runway":
             return Encoded(self.write_old(outcome, dialect))
         if dialect.manner == "drawn":

@@ -13,6 +13,7 @@ import socket
 import sys
 import traceback
 from dataclasses import replace
+from pathlib import Path
 from threading import Lock, Thread
 
 from ..errors import CatwalkError, ModelDown, ModelFailed
@@ -20,6 +21,7 @@ from ..loading import load_adapter
 from ..messages import Answer, Ask, Drop, Ready, Recall, Start, Tell, explain_failure
 from ..model import wants_device
 from ..placing import measure_memory, pick_device
+from .blocks import BlockReader, BlockWriter
 from .pipe import pack_message, read_message, receive_pair
 from .runner import Runner, set_up
 
@@ -31,6 +33,7 @@ class Worker:
 
     def __init__(self, pipe: socket.socket) -> None:
         self.pipe = pipe
+        self.reader = BlockReader()
         self.reading = Lock()
         self.writing = Lock()
 
@@ -40,6 +43,7 @@ class Worker:
             start = read_message(self.pipe)
         except EOFError:  # the server ended while this process began
             return
+        self.writer = BlockWriter(Path(start.blocks))
         runner = self.become(start)
         if runner is None:
             return
@@ -93,12 +97,20 @@ class Worker:
         number = message.number
 
         def tell(answer: Answer) -> None:
-            self.send(Tell(number, answer))
+            try:
+                lent = self.writer.lend(answer)
+            except CatwalkError as error:
+                lent = explain_failure(error, runner.info.name)
+            self.send(Tell(number, lent))
 
         if isinstance(message, Recall):
-            tell(runner.recall(message.dialect))
-        else:
-            runner.answer(message.query, message.dialects, tell, crowd=message.crowd)
+            return tell(runner.recall(message.dialect))
+        try:
+            self.writer.give_back(message.returned)
+            query = self.reader.open_query(message.query)
+        except CatwalkError as error:
+            return tell(explain_failure(error, runner.info.name))
+        runner.answer(query, message.dialects, tell, crowd=message.crowd)
 
     def send(self, message: Ready | Tell) -> None:
         """Write a message; when the server is gone there is nobody to tell."""

@@ -10,12 +10,11 @@ from ..codecs.osc_inputs import is_press
 from ..codecs.osc_mapping import Address, Layout
 from ..errors import BadMessage
 from ..hub import Hub
-from ..messages import Dialect, Failure, Query
+from ..messages import NOTHING, Dialect, Failure, Query
 from ..session import Delivery, Session
 from .osc_listeners import Counts
 
 MOST_SESSIONS = 64
-NOTHING = Dialect("osc", layout=Layout(outputs=("",)))  # of a trigger's answer, its sender gets nothing of its own
 
 
 class Door(Protocol):

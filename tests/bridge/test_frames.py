@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bridge.errors import BadInput, CatwalkError, TooLarge
 from bridge.frames import (
-    decode_picture, draw_boxes, draw_poses, encode_picture, measure_picture, read_uri, write_uri)
+    decode_picture, draw_boxes, draw_poses, encode_picture, measure_picture, read_uri, take_frame, write_uri)
 from bridge.kinds import Box, Keypoint, Pose
 
 RED = np.full((6, 8, 3), (255, 0, 0), np.uint8)
@@ -116,6 +116,24 @@ def test_transparency_and_masks_are_kept_by_png():
     assert (back == clear[..., (2, 1, 0, 3)]).all()
     mask = np.arange(48, dtype=np.uint8).reshape(6, 8)
     assert (decode_picture("mask", encode_picture(mask, "png"), 48, grey=True) == mask).all()
+
+
+GREY = np.full((6, 8), 76, np.uint8)  # as bright as RED
+FAR = np.full((6, 8), 0.3, np.float32)
+
+
+@pytest.mark.parametrize("frame, kind, taken", [
+    (RED, "image", RED), (np.dstack([RED, GREY]), "image", RED), (GREY, "image", np.dstack([GREY] * 3)),
+    (RED, "mask", GREY), (GREY, "mask", GREY), (FAR, "mask", GREY), (FAR, "image", np.dstack([GREY] * 3)),
+    (FAR, "depth", FAR), (GREY, "depth", GREY / np.float32(255)), (RED, "depth", GREY / np.float32(255)),
+    (RED[:, ::-1], "image", RED), (np.zeros((6, 8, 4), np.uint8)[:, ::2], "mask", np.zeros((6, 4), np.uint8)),
+])
+def test_another_models_picture_is_copied_into_the_form_that_is_needed(frame, kind, taken):
+    copy = take_frame("image", kind, frame, 100)
+    assert copy.dtype == taken.dtype and np.array_equal(copy, taken) and copy.flags.c_contiguous
+    assert not np.shares_memory(copy, frame)
+    with pytest.raises(TooLarge, match="“image” must have at most 20 pixels"):
+        take_frame("image", kind, frame, 20)
 
 
 def test_data_uris_go_both_ways():

@@ -191,6 +191,28 @@ def test_a_picture_is_a_blob_with_what_a_reader_must_know():
     assert encode("image", np.dstack([RED, RED[:, :, 0]]))[0]["format"] == "png", "JPEG has no transparency"
 
 
+def test_another_workers_picture_is_copied_as_it_is():
+    for given in ({"inputs": {"image": RED}}, {"inputs": {}, "settings": {"image": RED}}):
+        frame = decode_query(INFO, ask(**given), 100)["image"]
+        assert (frame == RED).all() and not np.shares_memory(frame, RED) and frame.flags.writeable
+    with pytest.raises(TooLarge, match="“image” must have at most 9 pixels; it has 6 × 4"):
+        decode_query(INFO, ask({"image": RED}), 9)
+
+
+def test_for_another_worker_a_picture_stays_an_array():
+    described, (blob,) = encode("image", RED, Dialect("native", "block"))
+    assert described == {"blob": 0, "format": "block", "width": 6, "height": 4} and blob is RED
+    depth = np.full((4, 6), 0.5, np.float32)
+    assert encode("depth", depth, Dialect("native", "block"))[1] == (depth,)
+
+
+def test_sound_may_be_held_with_its_samples_in_place():
+    info, _ = lone("audio")
+    held = {"audio": {"blob": np.array([0, 0.5], "<f4").tobytes(), "rate": 8000}}
+    for given in ({"inputs": held}, {"inputs": {}, "settings": held}):
+        assert decode_query(info, ask(**given), 9)["audio"].samples.tolist() == [0, 0.5]
+
+
 def test_a_picture_may_stand_in_the_json_itself():
     uri, blobs = encode("image", RED, Dialect("inline", "png"))
     assert blobs == () and uri.startswith("data:image/png;base64,")

@@ -61,7 +61,7 @@ def test_a_worker_is_not_led_astray_by_files_where_it_is_started(tmp_path, monke
         with theirs:
             process = spawn_worker(theirs, {})
         ours.sendall(pack_message(Start(adapter=Adapter("hello", f"file:{tmp_path / 'hello.py'}", ""), options={},
-                                        device="cpu", max_pixels=100)))
+                                        device="cpu", max_pixels=100, blocks=str(tmp_path))))
         ready = read_message(ours)
         assert isinstance(ready, Ready) and ready.info and ready.info["name"] == "hello"
         bury_process(process)

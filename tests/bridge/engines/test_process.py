@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -9,10 +10,11 @@ import psutil
 import pytest
 
 from bridge.catalog import find_adapter, read_info
+from bridge.engines.blocks import BlockReader
 from bridge.engines.process import Limits, ProcessEngine
 from bridge.messages import Dialect, Failure, Query, Result
 
-NATIVE = Dialect()
+NATIVE, LENT = Dialect(), Dialect("native", "block")
 DIALECTS = frozenset({NATIVE})
 LIMITS = Limits(device="cpu")
 
@@ -343,3 +345,83 @@ async def test_a_stopped_model_gives_its_memory_back(start):
     assert measure_family() - before > 300 << 20
     await engine.stop()
     assert measure_family() - before < 30 << 20 and not psutil.pid_exists(number)
+
+
+def count_blocks(engine):
+    return len(list(engine.account.folder.iterdir())) if engine.account.folder.exists() else 0
+
+
+def picture_query(value):
+    return Query(model="m", inputs={"image": value}, arrived=1.0)
+
+
+async def lend_picture(engine, value):
+    """The picture of a model that gives what it got, as a block."""
+    answer = await asyncio.wait_for(engine.ask(lambda: picture_query(value), lambda _: frozenset({LENT})), 20)
+    assert isinstance(answer, Result), answer
+    return answer.encoded[LENT].blobs[0]
+
+
+async def test_a_picture_goes_from_worker_to_worker_without_being_encoded(start, photo):
+    first, second = await start("mixed"), await start("mixed")
+    block = await lend_picture(first, photo)
+    assert block.shape == (120, 160, 3)
+    passed_on = await lend_picture(second, block)
+    assert passed_on.path.startswith(str(second.account.folder))
+    reader = BlockReader()
+    assert (reader.read(passed_on) == reader.read(block)).all() and reader.read(block).std() > 1
+
+
+async def test_blocks_come_back_however_many_pictures_are_handed_on(start, photo):
+    first, second = await start("mixed"), await start("mixed")
+    for _ in range(30):
+        await lend_picture(second, await lend_picture(first, photo))
+    assert not first.account.lent and count_blocks(first) <= 3 and count_blocks(second) <= 3
+
+
+async def test_a_block_that_a_worker_reads_is_not_written_whoever_waits(start, photo, door):
+    first, reader = await start("mixed"), await start("patient")
+    block = await lend_picture(first, photo)
+    asked = asyncio.ensure_future(ask(reader, image=block, knock=door.port))
+    run = await door.begun()
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)
+    del block, asked
+    gc.collect()
+    assert set(first.account.lent) == {"1"} and "1" not in first.account.take_returned()
+    run.let_go()
+    while first.account.lent:
+        await asyncio.sleep(0)
+
+
+async def test_a_worker_that_is_killed_leaves_no_block_behind(start, photo):
+    first, second = await start("mixed"), await start("mixed")
+    block = await lend_picture(first, photo)
+    account, old = first.account, first.process
+    old.kill()
+    while first.process is old or first.state != "running":
+        await asyncio.sleep(0.01)
+    assert account.folder.exists()
+    assert (await lend_picture(second, block)).shape == (120, 160, 3)
+    del block
+    assert not account.folder.exists()
+    await lend_picture(first, photo)
+    folder = second.account.folder
+    second.process.kill()
+    async with asyncio.timeout(20):
+        while folder.exists():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_model_that_is_stopped_leaves_no_block_behind(start, photo):
+    engine = await start("mixed")
+    await lend_picture(engine, photo)
+    await engine.stop()
+    assert not engine.account.folder.exists() and list(engine.blocks.path.iterdir()) == [engine.blocks.path / "held"]
+
+
+async def test_a_partial_answer_lends_nothing(start):
+    engine, parts = await start("steps"), []
+    dialects = frozenset({NATIVE, LENT})
+    answer = await asyncio.wait_for(engine.ask(lambda: query(words="a b"), lambda _: dialects, parts.append), 20)
+    assert [set(part.encoded) for part in parts] == [{NATIVE}, {NATIVE}] and set(answer.encoded) == {NATIVE, LENT}

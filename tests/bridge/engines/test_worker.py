@@ -13,13 +13,14 @@ NATIVE = Dialect()
 class Line:
     """The server's end of a real worker."""
 
-    def __init__(self, name, options):
+    def __init__(self, name, options, blocks):
         self.pipe, theirs = open_pair()
         self.pipe.settimeout(30)
         with theirs:
             self.process = spawn_worker(theirs, {})
         path = MODELS / f"{name}.py"
-        self.post(Start(adapter=Adapter(name, f"file:{path}", ""), options=options, device="cpu", max_pixels=1000))
+        self.post(Start(adapter=Adapter(name, f"file:{path}", ""), options=options, device="cpu", max_pixels=1000,
+                        blocks=str(blocks)))
         self.ready = read_message(self.pipe)
 
     def post(self, message):
@@ -38,11 +39,11 @@ class Line:
 
 
 @pytest.fixture
-def line():
+def line(tmp_path):
     lines = []
 
     def open_line(name, **options):
-        lines.append(Line(name, options))
+        lines.append(Line(name, options, tmp_path / "blocks"))
         return lines[-1]
 
     yield open_line

@@ -8,16 +8,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .clock import Clock
+    from .errors import NoFrame, NothingNew
     from .kinds import (
         Audio, Between, Box, Depth, Frame, Keypoint, Label, Length, Mask, Memory, Pose, Skeleton, Vector)
-    from .model import Model
+    from .model import Model, Source
     from .weights import Weights
 
 __version__ = "0.1.0"
-__all__ = ["Audio", "Between", "Box", "Depth", "Frame", "Keypoint", "Label", "Length", "Mask", "Memory", "Model",
-           "Pose", "Skeleton", "Vector", "Weights"]
+__all__ = ["Audio", "Between", "Box", "Clock", "Depth", "Frame", "Keypoint", "Label", "Length", "Mask", "Memory",
+           "Model", "NoFrame", "NothingNew", "Pose", "Skeleton", "Source", "Vector", "Weights"]
 
-HOMES = {"Model": "model", "Weights": "weights"}
+HOMES = {"Clock": "clock", "Model": "model", "NoFrame": "errors", "NothingNew": "errors", "Source": "model",
+         "Weights": "weights"}
 
 
 def __getattr__(name: str) -> Any:

@@ -113,7 +113,8 @@ def find_entry(folder: Path) -> Path:
             raise BadAdapter(f"{manifest} must say what to start, like `entrypoint: python runway_model.py`.")
         return folder / found[1]
     if not (folder / PORT_FILE).is_file():
-        raise UnknownModel(f"{folder} is a folder; a model port's folder has a runway.yml or a {PORT_FILE}.")
+        raise UnknownModel(f"{folder} is a folder; a model port's folder has a runway.yml or a {PORT_FILE}, and one of "
+                           "pictures has some. To serve pictures that come later, say folder:PATH.")
     return folder / PORT_FILE
 
 

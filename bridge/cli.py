@@ -16,9 +16,10 @@ from .catalog import EXAMPLES, list_adapters, read_info
 from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
 from .info import Info, check_value, find_field
 from .listing import list_weights, write_cache, write_info, write_model, write_summary
-from .messages import Adapter, Json
-from .old_names import find_served, preset_options, write_names
+from .messages import Json
+from .old_names import find_served, write_names
 from .settings import Settings, read_settings, show_default, spell_flag, table
+from .source_words import Instance, find_instance, find_instances
 from .weights import PAGE_FILES, Weights, fetch_weights
 
 OPENING = """\
@@ -26,6 +27,7 @@ Catwalk connects machine-learning models with sketches.
 
   catwalk pose style        serve these models at http://127.0.0.1:8000
   catwalk ./my_model.py     serve an adapter of your own
+  catwalk camera clip.mp4   serve sources, which have their own pictures; left=camera:1 gives one a name
   catwalk list              the models there are, and where their weights are kept
   catwalk info MODEL        a model's inputs, outputs, options and weights
   catwalk pull MODEL …      fetch what a model needs later without internet; --all for every model
@@ -77,7 +79,8 @@ def make_serve_parser() -> argparse.ArgumentParser:
         prog="catwalk", usage="catwalk MODEL … [settings]", description=OPENING, allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("models", nargs="*", metavar="MODEL",
-                        help="a model's name, or the path of an adapter's file or of a model port of RunwayML's")
+                        help="a model's name, or the path of an adapter's file or of a model port of RunwayML's; or a "
+                        "source: camera:1, a film, a folder of pictures, an address. NAME= before it gives it a name")
     parser.add_argument("--option", action="append", default=[], metavar="MODEL.NAME=VALUE",
                         help="An option of a model, such as pose.size=thunder; may be said again.")
     parser.add_argument("--version", action="version", version=f"catwalk {__version__}")
@@ -150,7 +153,7 @@ def run_list(said: argparse.Namespace) -> int:
 def run_info(said: argparse.Namespace) -> int:
     """One model, whole."""
     settle_settings(said)
-    info = read_info(find_served(said.model))
+    info = read_info(find_instance(said.model).adapter)
     print(json.dumps(info.to_json(), indent=2, ensure_ascii=False) if said.json else write_info(info))
     return 0
 
@@ -177,9 +180,10 @@ def serve_models(said: argparse.Namespace) -> int:
     settings = settle_settings(said)
     if not said.models:
         raise BadSetting("Say which models to serve, such as `catwalk pose`; `catwalk list` names them.")
-    adapters = find_models(said.models)
+    instances = find_models(said.models)
+    adapters = [instance.adapter for instance in instances.values()]
     infos = {adapter.name: read_info(adapter) for adapter in adapters}
-    options = read_options(said.option, infos, preset_options(adapters))
+    options = read_options(said.option, infos, {name: instance.options for name, instance in instances.items()})
     if any(info.port for info in infos.values()):
         from .port_command import heed_environment
 
@@ -196,18 +200,12 @@ def serve_models(said: argparse.Namespace) -> int:
     return 0
 
 
-def find_models(names: Iterable[str]) -> list[Adapter]:
-    """The adapters of these names or files, each name once."""
-    found: dict[str, Adapter] = {}
-    for name in names:
-        if name in COMMANDS:
-            raise BadSetting(f"“{name}” is a command; say it first: catwalk {name}")
-        adapter = find_served(name)
-        if adapter.name in found and found[adapter.name] != adapter:
-            raise BadSetting(f"Two of these models are called “{adapter.name}”; rename the file of one, or "
-                             "of model ports name their folders.")
-        found[adapter.name] = adapter
-    return list(found.values())
+def find_models(words: Sequence[str]) -> dict[str, Instance]:
+    """What is to be served, each name once; a command that was not said first gets a sentence."""
+    for word in words:
+        if word in COMMANDS:
+            raise BadSetting(f"“{word}” is a command; say it first: catwalk {word}")
+    return find_instances(words)
 
 
 def read_options(said: Iterable[str], infos: Mapping[str, Info],

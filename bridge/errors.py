@@ -18,6 +18,8 @@ CatwalkError
 ├── Dropped         nobody wants the answer any more
 ├── TimedOut        the model gave no answer in time
 ├── NoPicture       nothing to show yet
+├── NoFrame         a source has nothing to give: no camera, a film that cannot be read
+├── NothingNew      a source has nothing new to give yet; no failure, and nobody is told
 ├── WeightsMissing  the model's weights are not in the cache
 ├── FetchFailed     a download did not arrive whole
 ├── BadAdapter      the adapter's author has something to mend
@@ -132,6 +134,20 @@ class NoPicture(CatwalkError):
 
     code = "no-picture"
     status = 404
+
+
+class NoFrame(CatwalkError):
+    """A source cannot give a frame now. It is asked again until it can."""
+
+    code = "no-frame"
+    status = 503
+
+
+class NothingNew(CatwalkError):
+    """A source has waited a while, and nothing new has come: it is asked again at once, and nobody hears of it."""
+
+    code = "nothing-new"
+    status = 503
 
 
 class WeightsMissing(CatwalkError):

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from time import perf_counter
 from typing import Any, Protocol
 
-from .errors import BadInput, Busy, CatwalkError, UnknownModel
+from .errors import BadInput, Busy, CatwalkError, NothingNew, UnknownModel
 from .info import Info, check_value, find_field
 from .messages import Answer, Dialect, Failure, Json, Query, Result, explain_failure
 
@@ -51,7 +51,8 @@ class Listener:
 @dataclass(slots=True)
 class Seat:
     """What the hub keeps for one model. `active` is the `perf_counter()` at which it was last asked, or answered;
-    one that is `asleep` was ended because nobody asked, and starts with the next query.
+    one that is `asleep` was ended because nobody asked, and starts with the next query. `audience` is set while
+    somebody listens; `trouble` is why a source gave no frame when it was last asked.
     """
 
     engine: Engine
@@ -62,6 +63,43 @@ class Seat:
     asleep: bool = False
     leader: str = ""
     led: float = float("-inf")
+    audience: asyncio.Event = field(default_factory=asyncio.Event)
+    trouble: Failure | None = None
+
+    def add_listener(self, listener: Listener) -> None:
+        """Let a listener hear; one who comes while a source is in trouble hears of that."""
+        self.listeners.add(listener)
+        if listener.dialect:
+            self.audience.set()
+        if self.trouble:
+            listener.hear(self.trouble)
+
+    def remove_listener(self, listener: Listener) -> None:
+        """Let it hear no more."""
+        self.listeners.discard(listener)
+        if not any(other.dialect for other in self.listeners):
+            self.audience.clear()
+            self.trouble = None
+
+    def spread(self, answer: Answer) -> None:
+        """Let the listeners hear, but not the same trouble of a source again and again.
+
+        One that began to listen after the query was asked has nothing to hear in its dialect.
+        """
+        if self.engine.info.source and not self.is_news(answer):
+            return
+        for listener in list(self.listeners):
+            if isinstance(answer, Failure) or listener.dialect is None or listener.dialect in answer.encoded:
+                listener.hear(answer)
+
+    def is_news(self, answer: Answer) -> bool:
+        """Whether a source's answer is worth telling; notes the trouble it is in."""
+        if isinstance(answer, Failure) and answer.code == NothingNew.code:
+            return False
+        if isinstance(answer, Failure) and answer.status < 500:  # the question was wrong, not the source
+            return True
+        before, self.trouble = self.trouble, answer if isinstance(answer, Failure) else None
+        return self.trouble is None or before is None or before.error != self.trouble.error
 
     def lets_hear(self, query: Query) -> bool:
         """Whether listeners hear the answer: of several sketches that send frames, that to the one that was first.
@@ -118,7 +156,7 @@ class Hub:
 
         def share_partial(result: Result) -> None:
             if taken is None or seat.lets_hear(taken):
-                spread(seat, result)
+                seat.spread(result)
             if hear:
                 hear(result)
 
@@ -130,7 +168,7 @@ class Hub:
             seat.waiting -= 1
             seat.active = perf_counter()
         if taken is None or seat.lets_hear(taken):
-            spread(seat, answer)
+            seat.spread(answer)
         return answer
 
     async def wake(self, name: str) -> None:
@@ -152,11 +190,17 @@ class Hub:
                     await seat.engine.stop()
 
     async def recall(self, name: str, dialect: Dialect) -> Answer:
-        """The model's newest answer again, in this dialect."""
+        """The model's newest answer again, in this dialect; of a source that nobody listens to, its frame of now."""
         try:
-            return await self.find_seat(name).engine.recall(dialect)
+            seat = self.find_seat(name)
         except CatwalkError as error:
             return explain_failure(error, name)
+        source = seat.engine.info.source
+        if not source or seat.audience.is_set():
+            answer = await seat.engine.recall(dialect)
+            if not source or isinstance(answer, Result):
+                return answer
+        return await self.ask(Query(model=name, inputs={}, arrived=perf_counter(), dialect=dialect))
 
     def drop(self, name: str, ticket: str) -> None:
         """Nobody wants the answer to the query of this ticket any more; a model that heeds it stops."""
@@ -171,8 +215,8 @@ class Hub:
     def listen(self, name: str, listener: Listener) -> Callable[[], None]:
         """Let a listener hear a model; what is returned ends it. Raises UnknownModel."""
         seat = self.find_seat(name)
-        seat.listeners.add(listener)
-        return lambda: seat.listeners.discard(listener)
+        seat.add_listener(listener)
+        return lambda: seat.remove_listener(listener)
 
     def check_settings(self, name: str, values: Mapping[str, Json], *, spoken: bool = False) -> dict[str, Json]:
         """Inputs to hold, checked; null lets go of one. Raises UnknownModel, BadInput."""
@@ -192,7 +236,7 @@ class Hub:
     def describe(self, name: str) -> dict[str, Any]:
         """The model's state, as `/models` shows it."""
         seat = self.find_seat(name)
-        trouble = seat.engine.trouble
+        trouble = seat.engine.trouble or seat.trouble
         facts = {"name": name, "state": seat.engine.state, "description": seat.engine.info.description,
                  "listeners": sum(listener.dialect is not None for listener in seat.listeners),
                  "waiting": seat.waiting}
@@ -203,13 +247,6 @@ def wanted_dialects(seat: Seat, query: Query) -> frozenset[Dialect]:
     """Every dialect the answer is written in, once each."""
     listeners = seat.listeners if seat.lets_hear(query) else ()
     return frozenset({query.dialect, *(listener.dialect for listener in listeners if listener.dialect)})
-
-
-def spread(seat: Seat, answer: Answer) -> None:
-    """Let the listeners hear. One that began to listen after the query was asked has nothing to hear in its dialect."""
-    for listener in list(seat.listeners):
-        if isinstance(answer, Failure) or listener.dialect is None or listener.dialect in answer.encoded:
-            listener.hear(answer)
 
 
 def check_setting(item: Any, value: Json, spoken: bool) -> Json:

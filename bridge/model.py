@@ -69,6 +69,15 @@ class Model:
         return model
 
 
+class Source(Model):
+    """A model that the bridge itself asks, again and again, while somebody listens to it or it is linked to others.
+
+    `run` needs no input: it waits for its next frame by a clock of its own (`Clock`), a second at most, and returns it.
+    Its inputs are live settings, each with a default. It raises NoFrame where it has none, in a sentence for people,
+    and is asked again until it has; NothingNew where nothing new has come within a second.
+    """
+
+
 def leave_out(weights: Weights) -> Any:
     """What stands where a file is declared that is to be done without."""
     return SimpleNamespace(**vars(weights), path=None)
@@ -91,6 +100,9 @@ def read_info(model: type[Model]) -> Info:
     if inspect.iscoroutinefunction(run) or inspect.isasyncgenfunction(run):
         raise BadAdapter(f"{model.__name__}.run must be a plain function, without `async`: it has a thread of its own.")
     inputs, outputs = read_parameters(model, run, "input"), read_outputs(model, run)
+    source = issubclass(model, Source)
+    if source and any(item.required for item in inputs):
+        raise BadAdapter(f"{model.__name__}.run must have a default for each input: a source is asked without any.")
     return Info(
         name=spell_name(model.__name__),
         description=" ".join((model.__doc__ or "").split()),
@@ -99,6 +111,7 @@ def read_info(model: type[Model]) -> Info:
         options=read_parameters(model, model.setup, "option"),
         weights=tuple(item.to_json() for item in model.weights),
         limits=tuple(model.limits),
+        source=source,
     )
 
 

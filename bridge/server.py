@@ -13,6 +13,7 @@ from aiohttp import web
 
 from . import __version__
 from .catalog import find_path, read_info, refresh_adapter
+from .driving import drive_source
 from .engines.lending import BlockFolder
 from .engines.process import Limits, ProcessEngine
 from .guard import Guard
@@ -79,8 +80,10 @@ class Bridge:
             self.keep(self.osc.announce())
         await self.socketio.open(self.settings.socketio_port, self.make_gated_app, self.bind_port)
         await self.port_doors.open(self.settings.sdk_port, self.make_gated_app, self.bind_port)
-        for engine in self.engines.values():
+        for name, engine in self.engines.items():
             self.keep(self.report_start(engine, engine.start()))
+            if engine.info.source:
+                self.keep(drive_source(self.hub, name))
         if self.settings.sleep_after:
             self.keep(self.hub.put_to_sleep(self.settings.sleep_after))
         if self.settings.reload:
@@ -129,7 +132,8 @@ class Bridge:
     async def show_health(self, request: web.Request) -> web.Response:
         """How the bridge is: its doors and its models."""
         models = [self.hub.describe(name) for name in self.hub.seats]
-        well = all(model["state"] in ("running", "starting", "stopped") for model in models)
+        well = all(model["state"] in ("starting", "stopped") or (model["state"] == "running" and "error" not in model)
+                   for model in models)
         doors: list[dict[str, Any]] = [{"door": "http", "addresses": self.addresses, "state": "open"}]
         if self.settings.osc_port is not None:
             doors.append(self.osc.describe())

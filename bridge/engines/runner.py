@@ -24,7 +24,7 @@ from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field
 from ..kinds import Memory
 from ..messages import Answer, Dialect, Encoded, Failure, Query, Result, Timings, explain_failure
-from ..model import Model, find_memory, select_setup
+from ..model import Model, Source, find_memory, select_setup
 from ..tracking.fields import GROUP, Wishes, read_wishes
 from ..tracking.streams import Streams
 from .manners import Job, choose_manner
@@ -83,6 +83,9 @@ class Runner:
             marks += [job.begun, job.ran, perf_counter()]
             if job.error:
                 raise job.error
+            if isinstance(self.model, Source):
+                query = replace(query, born=self.model.born or job.ran)
+                marks[-3] = job.ran  # until then it waited for its frame
             outcome = self.finish(query, given, self.name_outputs(query, job.answer))
             tell(self.encode_result(outcome, dialects, marks, query.born))
         except CatwalkError as error:

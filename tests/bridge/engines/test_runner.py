@@ -3,6 +3,7 @@ import socket
 import sys
 from pathlib import Path
 from threading import Barrier, Event, Thread
+from time import perf_counter
 
 import cv2
 import numpy as np
@@ -47,6 +48,16 @@ def test_an_answer_is_as_old_as_the_first_frame_of_its_chain():
     for born in (0.0, 2.5):
         runner.answer(Query(model="m", inputs={}, arrived=3.0, born=born), frozenset({NATIVE}), answers.append)
     assert [answer.born for answer in (*answers, runner.recall(NATIVE))] == [3.0, 2.5, 2.5]
+
+
+def test_a_source_s_answer_is_born_when_its_frame_came(tmp_path):
+    (tmp_path / "script.txt").write_text("on", encoding="utf-8")
+    runner = make_runner("fickle", script=str(tmp_path / "script.txt"))
+    for born in (0.0, 2.5):
+        runner.model.born = born
+        began = perf_counter()
+        (result,) = ask(runner)
+        assert result.born == born if born else began < result.born <= perf_counter()
 
 
 def test_a_generator_gives_partial_answers_and_then_the_last_again():

@@ -42,7 +42,7 @@ def main() -> int:
     frame = cv2.resize(cv2.cvtColor(cv2.imread(str(SAMPLE.path)), cv2.COLOR_BGR2RGB), (640, 480))
     runs = []
     for adapter in list_adapters():
-        if adapter.source.startswith("module:"):
+        if adapter.source.startswith("module:") and not read_info(adapter).source:
             for options in list_choices(adapter):
                 model = load_adapter(adapter).ready(**options)
                 runs.append({"model": adapter.name, "options": options, "milliseconds": measure_model(model, frame),

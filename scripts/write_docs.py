@@ -43,8 +43,9 @@ Options of a model are not settings: `catwalk info MODEL` lists them, and `--opt
 
 
 def built_in_infos() -> dict[str, Info]:
-    """What the models in this tree say about themselves."""
-    return {adapter.name: read_info(adapter) for adapter in list_adapters() if adapter.source.startswith("module:")}
+    """What the models in this tree say about themselves; sources are told of in docs/sources.md."""
+    built_in = [adapter for adapter in list_adapters() if adapter.source.startswith("module:")]
+    return {adapter.name: info for adapter in built_in if not (info := read_info(adapter)).source}
 
 
 def write_pages() -> dict[Path, str]:

@@ -1,4 +1,7 @@
-"""The models that come with Catwalk, for tests and documents that hold for every one: a new one is in by itself."""
+"""The models that come with Catwalk, for tests and documents that hold for every one: a new one is in by itself.
+
+Sources, which bring their own pictures, stand apart.
+"""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -10,7 +13,9 @@ from bridge.loading import load_adapter
 from bridge.messages import Json
 from bridge.model import Model
 
-MODELS: Mapping[str, type[Model]] = {adapter.name: load_adapter(adapter) for adapter in find_built_in()}
+ALL: Mapping[str, type[Model]] = {adapter.name: load_adapter(adapter) for adapter in find_built_in()}
+MODELS = {name: model for name, model in ALL.items() if not model.info.source}
+SOURCES = {name: model for name, model in ALL.items() if model.info.source}
 
 
 def list_options(info: Info) -> Iterator[dict[str, Json]]:

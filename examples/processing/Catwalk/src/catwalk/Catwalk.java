@@ -39,7 +39,7 @@ import processing.data.JSONObject;
  * void boxesEvent(Box[] boxes)             void textEvent(String text)
  * void labelsEvent(Label[] labels)         void numberEvent(float number)
  * void vectorEvent(float[] vector)         void catwalkEvent(JSONObject result)
- * void catwalkError(String sentence)       // without it, the console has the sentence
+ * void catwalkError(String sentence)       // the console has it, too
  * </pre>
  *
  * <p><b>Whose pixels?</b> Places are in pixels of the picture that was sent, whatever size it has on the screen. A sketch that
@@ -65,6 +65,7 @@ public class Catwalk {
   }
 
   private final PApplet sketch;
+  private final String model;
   private final Inbox inbox;
   private final Line line;
   private final Events events;
@@ -90,13 +91,13 @@ public class Catwalk {
    */
   public Catwalk(PApplet sketch, String model, String address) {
     this.sketch = sketch;
-    events = new Events(sketch, model);
+    this.model = model;
+    events = new Events(sketch);
     findings = new Findings(sketch);
     Line[] own = new Line[1];
     inbox = new Inbox(sketch, frame -> own[0].free(frame));
     line = own[0] = new Line(new Address(address), model, inbox);
     EVENTS.forEach((name, kind) -> tell(events.find(name, kind)));
-    if (events.has("catwalkError")) inbox.setQuiet();
     sketch.registerMethod("pre", this);
     sketch.registerMethod("dispose", this);
     Thread thread = new Thread(line, "catwalk " + model);
@@ -303,21 +304,21 @@ public class Catwalk {
   public void pre() {
     for (Object came = inbox.poll(); came != null; came = inbox.poll()) {
       if (came instanceof Answer answer) deliver(answer);
-      else if (came instanceof Inbox.Complaint complaint) events.call("catwalkError", complaint.sentence());
+      else if (came instanceof Inbox.Complaint complaint) events.call("catwalkError", model, complaint.sentence());
     }
   }
 
   private void deliver(Answer answer) {
     fresh = true;
     line.free(findings.take(answer));
-    events.call("poseEvent", answer.poses);
-    events.call("boxesEvent", answer.boxes);
-    events.call("labelsEvent", answer.labels);
-    events.call("imageEvent", answer.pictures.isEmpty() ? null : image());
-    events.call("textEvent", answer.text);
-    events.call("numberEvent", answer.number);
-    events.call("vectorEvent", answer.vector);
-    events.call("catwalkEvent", answer.data);
+    events.call("poseEvent", model, answer.poses);
+    events.call("boxesEvent", model, answer.boxes);
+    events.call("labelsEvent", model, answer.labels);
+    events.call("imageEvent", model, answer.pictures.isEmpty() ? null : image());
+    events.call("textEvent", model, answer.text);
+    events.call("numberEvent", model, answer.number);
+    events.call("vectorEvent", model, answer.vector);
+    events.call("catwalkEvent", model, answer.data);
   }
 
   /** Processing calls this when the sketch ends; sketches need not. */

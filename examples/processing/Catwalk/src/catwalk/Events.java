@@ -10,16 +10,14 @@ import processing.core.PApplet;
 /** The sketch's own functions that are called when something comes, found by their names. */
 final class Events {
   private final PApplet sketch;
-  private final String model;
   private final Map<String, Method> found = new HashMap<>();
 
-  Events(PApplet sketch, String model) {
+  Events(PApplet sketch) {
     this.sketch = sketch;
-    this.model = model;
   }
 
   /**
-   * Look for a function of this name; it may take the model's name before the value.
+   * Look for a function of this name; it may take what the value is about, as the model's name, before the value.
    *
    * @return a sentence when there is one of this name that takes something else; else ""
    */
@@ -34,22 +32,18 @@ final class Events {
         return "";
       }
       wrong = name + " must take " + kind.getSimpleName() + ", or String and " + kind.getSimpleName()
-        + ": void " + name + "(String model, " + kind.getSimpleName() + " found) { … }";
+        + ": void " + name + "(String about, " + kind.getSimpleName() + " found) { … }";
     }
     return wrong;
   }
 
-  boolean has(String name) {
-    return found.containsKey(name);
-  }
-
-  /** Call the function of this name with the value, if there is one. What it throws, it throws in the sketch. */
-  void call(String name, Object value) {
+  /** Call the function of this name, if there is one, unless the value is null. What it throws, it throws in the sketch. */
+  void call(String name, String about, Object value) {
     Method method = found.get(name);
     if (method == null || value == null) return;
     try {
       if (method.getParameterCount() == 1) method.invoke(sketch, value);
-      else method.invoke(sketch, model, value);
+      else method.invoke(sketch, about, value);
     } catch (InvocationTargetException error) {
       if (error.getCause() instanceof RuntimeException thrown) throw thrown;
       if (error.getCause() instanceof Error thrown) throw thrown;

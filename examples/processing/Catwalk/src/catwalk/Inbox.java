@@ -17,7 +17,6 @@ final class Inbox implements Line.Ear {
   private final Complaints complaints = new Complaints(System::nanoTime);
   private final Deque<Object> waiting = new ArrayDeque<>();
   private final Consumer<Frame> free;
-  private volatile boolean quiet;
   /** Where pictures are drawn; null for their own pixels. */
   volatile Place place;
 
@@ -25,11 +24,6 @@ final class Inbox implements Line.Ear {
   Inbox(PApplet sketch, Consumer<Frame> free) {
     this.sketch = sketch;
     this.free = free;
-  }
-
-  /** The sketch has a function for sentences, so that the console need not have them. */
-  void setQuiet() {
-    quiet = true;
   }
 
   /** The next answer or complaint; null when there is none. */
@@ -54,7 +48,7 @@ final class Inbox implements Line.Ear {
   @Override
   public synchronized boolean complain(String sentence) {
     if (!complaints.isNews(sentence)) return false;
-    if (!quiet) System.err.println("catwalk: " + sentence);
+    System.err.println("catwalk: " + sentence);
     if (waiting.size() >= MOST) waiting.poll();
     waiting.add(new Complaint(sentence));
     return true;

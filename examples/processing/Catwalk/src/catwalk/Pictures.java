@@ -70,6 +70,11 @@ final class Pictures {
     if (facts.getString("format").equals("raw")) {
       return readRaw(bytes, facts.getInt("width"), facts.getInt("height"), facts.getInt("channels"));
     }
+    return decode(bytes);
+  }
+
+  /** A JPEG or PNG as a frame. */
+  static Frame decode(byte[] bytes) throws IOException {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
     if (image == null) throw new IOException("a picture that Java cannot read");
     Frame frame = makeFrame(image.getWidth(), image.getHeight());

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from .errors import BadInput, Busy, CatwalkError, NothingNew, UnknownModel
 from .info import Info, check_value, find_field
+from .latency import CALLER, Record, Register
 from .messages import Answer, Dialect, Failure, Json, Query, Result, explain_failure
 
 MOST_WAITING = 64  # must-answer queries that wait for one model
@@ -65,6 +66,7 @@ class Seat:
     led: float = float("-inf")
     audience: asyncio.Event = field(default_factory=asyncio.Event)
     trouble: Failure | None = None
+    record: Record = field(default_factory=Record)
 
     def add_listener(self, listener: Listener) -> None:
         """Let a listener hear; one who comes while a source is in trouble hears of that."""
@@ -121,6 +123,7 @@ class Hub:
 
     def __init__(self, engines: Mapping[str, Engine]) -> None:
         self.seats = {name: Seat(engine) for name, engine in engines.items()}
+        self.register = Register()
         self.watchers: set[Callable[[str, Mapping[str, Json]], None]] = set()  # told what is held for everyone anew
 
     def find_seat(self, name: str) -> Seat:
@@ -136,15 +139,19 @@ class Hub:
         return await self.ask_newest(query.model, lambda: query, bounded=True)
 
     async def ask_newest(self, name: str, take: Callable[[], Query], *, bounded: bool = False,
-                         hear: Callable[[Result], None] | None = None) -> Answer:
-        """The answer to the query that `take` gives when the model's turn comes; `hear` gets partial answers."""
+                         hear: Callable[[Result], None] | None = None, record: Record | None = None) -> Answer:
+        """The answer to the query that `take` gives when the model's turn comes; `hear` gets partial answers.
+
+        Its times are noted in `record`; without one in the model's, and where the query is `bounded`, so a single one,
+        in that of whoever calls.
+        """
         try:
             seat = self.find_seat(name)
             if bounded and seat.waiting >= MOST_WAITING:
                 raise Busy(f"{seat.waiting} queries wait for {name} already; send the next one after an answer.")
         except CatwalkError as error:
             return explain_failure(error, name)
-
+        record = record or self.begin_record(name, bounded)
         taken: Query | None = None
 
         def settle_query() -> Query:
@@ -167,9 +174,19 @@ class Hub:
         finally:
             seat.waiting -= 1
             seat.active = perf_counter()
+        if not (isinstance(answer, Failure) and answer.code == NothingNew.code):
+            record.note_answer(answer, seat.active)
         if taken is None or seat.lets_hear(taken):
             seat.spread(answer)
         return answer
+
+    def begin_record(self, name: str, bounded: bool) -> Record:
+        """Where a query is noted that comes from no lane: it begins here."""
+        record = self.seats[name].record
+        if bounded:
+            record = self.register.visit(CALLER.get(), perf_counter()).find_record(name, record)
+        record.note_asked()
+        return record
 
     async def wake(self, name: str) -> None:
         """Start a model that sleeps; returns when it is there, or has failed."""
@@ -241,6 +258,10 @@ class Hub:
                  "listeners": sum(listener.dialect is not None for listener in seat.listeners),
                  "waiting": seat.waiting}
         return {**facts, "error": trouble.error} if trouble else facts
+
+    def describe_latency(self, name: str, now: float) -> dict[str, Any]:
+        """Where the model's milliseconds go, as `/stats` shows it."""
+        return self.seats[name].record.describe(now)
 
 
 def wanted_dialects(seat: Seat, query: Query) -> frozenset[Dialect]:

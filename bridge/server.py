@@ -27,7 +27,7 @@ from .runway import RunwayDesk, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
 from .socketio import SocketDesk
-from .transports import http, invitation, osc_watch, pages, websocket
+from .transports import http, invitation, osc_watch, pages, stats, websocket
 from .transports.gate import make_gate
 
 log = logging.getLogger("catwalk")
@@ -124,6 +124,7 @@ class Bridge:
         invitation.add_routes(app, self.lan, lambda: self.links)
         http.add_routes(app, self.hub)
         websocket.add_routes(app, self.hub, settings.max_message)
+        stats.add_routes(app, self.hub)
         osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)
         app.router.add_get("/healthz", self.show_health)
         self.runway_doors.add_first(app)

@@ -10,10 +10,12 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
+from time import perf_counter
 
 from .errors import Busy
 from .hub import Hub, Listener, merge_settings
-from .messages import Answer, Dialect, Json, Query, Result
+from .latency import CALLER, Caller, Record
+from .messages import Answer, Dialect, Failure, Json, Query, Result
 
 MOST_KEPT = 64  # queries of one sketch that wait for one model and must be answered
 NUMBERS = count(1)  # of sessions
@@ -45,13 +47,15 @@ class Waiting:
 
 
 class Lane:
-    """One sketch's queries to one model."""
+    """One sketch's queries to one model; `record` is where their times are noted, the model's without one."""
 
-    def __init__(self, hub: Hub, model: str, send: Send, settings: Mapping[str, Json]) -> None:
+    def __init__(self, hub: Hub, model: str, send: Send, settings: Mapping[str, Json],
+                 record: Record | None = None) -> None:
         self.hub = hub
         self.model = model
         self.send = send
         self.settings = settings
+        self.record = record or hub.find_seat(model).record
         self.kept: deque[Waiting] = deque()
         self.newest: Waiting | None = None
         self.taken: Waiting | None = None
@@ -61,15 +65,22 @@ class Lane:
     def offer(self, waiting: Waiting, keep: bool) -> None:
         """Take in a query; returns at once. Raises Busy when too many wait that must be answered."""
         if not keep:
-            self.dropped += self.newest is not None
+            self.drop_waiting()
             self.newest = waiting
         elif len(self.kept) >= MOST_KEPT:
             raise Busy(f"{MOST_KEPT} queries of this sketch wait for {self.model} already; "
                        "send the next one when an answer has come.")
         else:
             self.kept.append(waiting)
+        self.record.note_asked()
         if self.task is None:
             self.task = asyncio.get_running_loop().create_task(self.work())
+
+    def drop_waiting(self) -> None:
+        """A newer frame takes the waiting one's place."""
+        if self.newest:
+            self.dropped += 1
+            self.record.note_dropped()
 
     def take(self) -> Query:
         """What the model gets now that its turn has come."""
@@ -86,7 +97,7 @@ class Lane:
             self.taken = None
             partials = Outbox(self.send)
             hear = self.hear_partial(partials)
-            answer = await self.hub.ask_newest(self.model, self.take, hear=hear)
+            answer = await self.hub.ask_newest(self.model, self.take, hear=hear, record=self.record)
             if self.taken is None:
                 self.take()
             await partials.finish()
@@ -144,9 +155,10 @@ class Outbox:
 class Session:
     """One connected sketch: its lanes, its own settings, and what it listens to."""
 
-    def __init__(self, hub: Hub, send: Send) -> None:
+    def __init__(self, hub: Hub, send: Send, caller: Caller | None = None) -> None:
         self.hub = hub
         self.send = send
+        self.connection = hub.register.connect(caller or CALLER.get())
         self.stream = f"session-{next(NUMBERS)}"
         self.lanes: dict[str, Lane] = {}
         self.settings: dict[str, dict[str, Json]] = {}
@@ -154,11 +166,12 @@ class Session:
 
     def offer(self, query: Query, tag: Json, *, keep: bool) -> None:
         """Take in a query; its answer comes through `send`. Raises UnknownModel, Busy."""
-        self.hub.find_seat(query.model)
+        seat = self.hub.find_seat(query.model)
         lane = self.lanes.get(query.model)
         if lane is None:
             held = self.settings.setdefault(query.model, {})
-            lane = self.lanes[query.model] = Lane(self.hub, query.model, self.send, held)
+            record = self.connection.find_record(query.model, seat.record)
+            lane = self.lanes[query.model] = Lane(self.hub, query.model, self.send, held, record)
         lane.offer(Waiting(replace(query, stream=self.stream, live=not keep), tag), keep)
 
     def hold_settings(self, model: str, values: Mapping[str, Json]) -> dict[str, Json]:
@@ -172,8 +185,12 @@ class Session:
         """Hear every answer of a model, whoever asked; the newest wins. Raises UnknownModel."""
         self.unlisten(model)
         outbox = Outbox(self.send)
+        record = self.connection.find_record(model, self.hub.find_seat(model).record)
 
         def hear(answer: Answer) -> None:
+            if model not in self.lanes and (isinstance(answer, Failure) or not answer.partial):
+                record.dropped += outbox.newest is not None
+                record.note_heard(answer, perf_counter())
             outbox.put(Delivery(model=model, answer=answer, dialect=dialect, overheard=True))
 
         self.listening[model] = (self.hub.listen(model, Listener(dialect, hear)), outbox)
@@ -194,6 +211,7 @@ class Session:
             if lane.task:
                 lane.task.cancel()
         self.hub.end_stream(self.stream)
+        self.hub.register.disconnect(self.connection)
 
 
 async def follow_model(hub: Hub, model: str, dialect: Dialect, pause: float = 1.0) -> AsyncIterator[Answer | None]:

@@ -133,7 +133,11 @@
     return {url: place.replace(/\/$/, ''), token: token ?? new URLSearchParams(query).get('token') ?? ''};
   }
 
-  const addToken = (address, token) => token ? `${address}?token=${encodeURIComponent(token)}` : address;
+  const addWords = (address, words) => {
+    const told = Object.entries(words).filter(([, word]) => word);
+    return told.length ? `${address}?${new URLSearchParams(told)}` : address;
+  };
+  const addToken = (address, token) => addWords(address, {token});
 
   /** The browser's word on pages that reach into this computer: granted, prompt or denied; '' where it has none. */
   async function readPermission() {
@@ -193,13 +197,16 @@
 
     open() {
       return new Promise((resolve, reject) => {
-        const socket = new WebSocket(addToken(`${this.url.replace(/^http/, 'ws')}/ws`, this.token));
+        const words = {token: this.token, sketch: document.title};  // Catwalk's page and /stats name who is connected
+        const socket = new WebSocket(addWords(`${this.url.replace(/^http/, 'ws')}/ws`, words));
         socket.binaryType = 'arraybuffer';
         socket.onclose = () => this.socket === socket ? this.lose() : reject(new Error('no hello'));
         socket.onmessage = ({data}) => {
           const message = unpackMessage(data);
+          if (message.echo) socket.send(JSON.stringify({type: 'echo', echo: message.echo}));
           if (message.type !== 'hello') return this.receive(message);
           Object.assign(this, {socket, names: message.models});
+          socket.send('{"type":"echo"}');  // from now on, four answers a second bid it echo them
           resolve();
         };
       });

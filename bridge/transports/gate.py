@@ -13,6 +13,8 @@ from aiohttp.typedefs import Middleware
 from ..errors import CatwalkError, Guessing, NoToken
 from ..guard import Caller, Guard, Visitor
 from ..lan import Lan, is_loopback
+from ..latency import CALLER
+from .callers import name_caller
 
 log = logging.getLogger("catwalk")
 VISITOR = web.RequestKey("visitor", Visitor)  # under which a request carries whom it comes from
@@ -54,6 +56,7 @@ def make_gate(guard: Guard, max_message: int) -> Middleware:
             if is_loopback(caller.peer) or (guard.lan and guard.lan.is_news(caller.peer)):
                 log.warning("%s%s", error, "" if is_loopback(caller.peer) else f" (It came from {caller.peer}.)")
             return write_refusal(request, error)
+        CALLER.set(name_caller(request))
         response = answer_preflight(request) if is_preflight(request) else await pass_on(request, handler, max_message)
         if not response.prepared:
             add_headers(response, caller.origin)

@@ -12,6 +12,7 @@ from ..errors import BadMessage
 from ..hub import Hub
 from ..messages import NOTHING, Dialect, Failure, Query
 from ..session import Delivery, Session
+from .callers import name_sender
 from .osc_listeners import Counts
 
 MOST_SESSIONS = 64
@@ -74,7 +75,7 @@ class OscQueries:
                     if all(lane.task is None for lane in session.lanes.values()))
             if len(self.sessions) >= MOST_SESSIONS and (oldest := next(idle, None)):
                 self.sessions.pop(oldest).close()
-            self.sessions[sender] = Session(self.door.hub, self.deliver)
+            self.sessions[sender] = Session(self.door.hub, self.deliver, name_sender(sender))
         return self.sessions[sender]
 
     async def deliver(self, delivery: Delivery) -> None:

@@ -14,6 +14,7 @@ from ..errors import BadMessage
 from ..hub import Hub
 from ..messages import Dialect, Query
 from ..session import Delivery, Session
+from .callers import name_sender
 from .osc_listeners import Counts, Post
 
 MOST_HOSTS, MOST_PORTS = 64, 8  # that are remembered; ports of each host
@@ -82,8 +83,9 @@ class RunwayPeers:
         inputs = message.values[0].encode()
         query = Query(model=self.model, inputs=inputs, arrived=time.perf_counter(),
                       dialect=self.desk.dialect(self.model))
-        session = self.sessions.setdefault(sender[0], Session(self.hub, deliver_nothing))
-        session.offer(query, None, keep=b"data:image" not in inputs)
+        if sender[0] not in self.sessions:
+            self.sessions[sender[0]] = Session(self.hub, deliver_nothing, name_sender(sender))
+        self.sessions[sender[0]].offer(query, None, keep=b"data:image" not in inputs)
 
     def forget(self, host: str) -> None:
         """Let go of a host."""

@@ -6,7 +6,7 @@ the events have longer names. Pictures stay base64 in JSON from end to end: noth
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from ..codecs.socketio import BINARY_EVENT, CONNECT, DISCONNECT, EVENT, NO_BINAR
 from ..codecs.socketio import read_packet, write_ack, write_connect, write_event, write_refusal
 from ..errors import BadMessage, Busy, CatwalkError
 from ..hub import Hub, Listener
+from ..latency import CALLER
 from ..messages import Answer, Dialect, Failure, Query
 from ..session import Delivery, Outbox, Session
 from .engineio_sessions import Session as Line
@@ -149,7 +150,7 @@ class Door:
         self.manner = manner
         self.namespace = namespace
         self.send = send
-        self.session = Session(booth.hub, self.deliver)
+        self.session = Session(booth.hub, self.deliver, replace(CALLER.get(), door="Socket.IO"))
         self.overheard = Outbox(self.deliver)
         self.told: Answer | None = None  # the newest answer that this sketch has got
         self.held = 0  # bytes of queries that wait and must each be answered

@@ -12,8 +12,10 @@ from ..codecs.native import Message, is_picture, read_binary, read_text, write_m
 from ..errors import BadInput, BadMessage, CatwalkError, TooLarge
 from ..guard import Visitor, demand
 from ..hub import Hub, show_settings
+from ..latency import Echoes
 from ..messages import Dialect, Failure, Json, Query
 from ..session import Delivery, Session
+from .callers import name_caller
 from .gate import VISITOR
 
 PROTOCOL = "catwalk.v1"
@@ -58,10 +60,12 @@ class SocketDoor:
         self.max_message = max_message
         self.model = request.query.get("model", "")
         self.visitor: Visitor = request[VISITOR]
-        self.session = Session(hub, self.deliver)
+        self.session = Session(hub, self.deliver, name_caller(request, "WebSocket"))
+        self.echoes = Echoes()
         self.missed: int | None = None  # pings since the last pong; None until a pong has come
         self.deeds = {"query": self.offer_query, "set": self.hold_settings, "listen": self.listen,
-                      "unlisten": self.unlisten, "info": self.show_info, "ping": self.answer_ping}
+                      "unlisten": self.unlisten, "info": self.show_info, "ping": self.answer_ping,
+                      "echo": self.take_echo}
 
     async def serve(self) -> None:
         """Read until the sketch is gone."""
@@ -165,6 +169,17 @@ class SocketDoor:
         """For sketches that cannot see the protocol's own pings."""
         await self.write({"type": "pong", **pick_tag(message.header)})
 
+    async def take_echo(self, message: Message) -> None:
+        """Without a number, the sketch offers to echo answers; with one, it has just got that answer."""
+        number = message.header.get("echo")
+        if number is None:
+            self.echoes.offered = True
+        elif type(number) is not int:
+            raise BadMessage(f"“echo” must be the number that an answer brought; it was {number!r}.")
+        elif travel := self.echoes.take(number, perf_counter()):
+            model, spent = travel
+            self.session.connection.records[model].note_travel(spent, perf_counter())
+
     def find_name(self, header: dict[str, Json]) -> str:
         """The model meant: the header's, the address's, or the only one. Raises BadMessage, UnknownModel."""
         name = header.get("model") or self.model or (next(iter(self.hub.seats)) if len(self.hub.seats) == 1 else "")
@@ -187,6 +202,8 @@ class SocketDoor:
             header["partial"] = True
         if answer.progress is not None:
             header["progress"] = answer.progress
+        if not answer.partial and (echo := self.echoes.ask(delivery.model, perf_counter())):
+            header["echo"] = echo
         encoded = answer.encoded[delivery.dialect]
         await self.send(write_message(header, encoded.data, encoded.blobs))
 

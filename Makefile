@@ -31,6 +31,7 @@ test: $(VENV)/.installed-test
 	@scripts/chromium.sh
 	@scripts/osc_peers.sh
 	@scripts/node_peers.sh
+	@scripts/processing_peers.sh
 	$(BIN)/catwalk pull --all --accept-licences
 	$(BIN)/python -m tests.photographs
 	@$(MAKE) --no-print-directory check

@@ -13,7 +13,7 @@ PAGE_FOLDER = Path(__file__).parent.parent / "page"
 PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.js", "page.css", "docs.js", "favicon.svg")
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html",
          ".png": "image/png", ".jpg": "image/jpeg", ".json": "application/json", ".svg": "image/svg+xml",
-         **dict.fromkeys((".cpp", ".h", ".md", ".pd", ".py", ".rb", ".scd", ".tidal"), "text/plain")}
+         **dict.fromkeys((".cpp", ".h", ".java", ".md", ".pd", ".pde", ".py", ".rb", ".scd", ".tidal"), "text/plain")}
 HOME = "http://127.0.0.1:8000"
 
 

@@ -22,6 +22,7 @@ from bridge import Memory
 from bridge.catalog import find_adapter
 from bridge.loading import load_adapter
 from bridge.weights import Weights
+from tests.built_in import make_inputs
 from tests.photographs import read_photograph
 
 from .reading import Reading
@@ -68,8 +69,8 @@ async def measure_reference(reference: Reference, effort: float) -> Reading:
     kind = load_adapter(find_adapter(reference.model))
     model: Any = kind.ready(**reference.options)
     files = [weights.path for weights in kind.weights if needs_file(kind, weights, reference)]
-    inputs = {"limit": 1, "memory": Memory()} if reference.live else {}
-    seat = Seat(files=files, frame=frame, run=lambda: model.run(frame, **inputs))
+    inputs = make_inputs(kind.info, frame) | ({"limit": 1, "memory": Memory()} if reference.live else {})
+    seat = Seat(files=files, frame=frame, run=lambda: model.run(**inputs))
     ours = time_call(seat.run)
     best = [float("inf")] * 2
     async with reference.open(seat) as theirs:
@@ -192,6 +193,16 @@ def call_classify(seat: Seat) -> Call:
     return torch.inference_mode()(run)
 
 
+def call_dreamer(seat: Seat) -> Call:
+    """torch as it comes, on one latent."""
+    import torch
+
+    from adapters.networks.dcgan import Generator
+
+    network, latent = Generator().eval(), torch.zeros(1, 100, 1, 1)
+    return torch.inference_mode()(lambda: network(latent))
+
+
 def call_edges(seat: Seat) -> Call:
     return lambda: cv2.Canny(seat.frame, 100, 200)
 
@@ -236,6 +247,7 @@ REFERENCES = {reference.name: reference for reference in (
     Reference(model="classify", runtime="torch", open=open_here(call_classify)),
     Reference(model="cutout", runtime="onnxruntime", open=open_here(call_cutout)),
     Reference(model="detect", runtime="TensorFlow.js", open=open_nanodet),
+    Reference(model="dream-faces", runtime="torch", open=open_here(call_dreamer)),
     Reference(model="edges", runtime="OpenCV", open=open_here(call_edges)),
     Reference(model="face", runtime="torch", open=open_here(call_mesh), live=True),
     Reference(model="hands", runtime="LiteRT", open=open_here(replay_litert), photograph="mona_lisa.jpg"),

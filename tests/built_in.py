@@ -18,6 +18,10 @@ MODELS = {name: model for name, model in ALL.items() if not model.info.source}
 SOURCES = {name: model for name, model in ALL.items() if model.info.source}
 
 
+# Those that look at a picture; the others make one out of nothing.
+SEEING = [name for name, model in MODELS.items() if any(field.kind in PICTURE_KINDS for field in model.info.inputs)]
+
+
 def list_options(info: Info) -> Iterator[dict[str, Json]]:
     """Every combination of the options that have choices or are switches."""
     said = {field.name: field.choices or (False, True) for field in info.options if field.kind in

@@ -5,11 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from bridge.catalog import list_adapters
-from bridge.loading import load_adapter
+from tests.built_in import MODELS, make_inputs
 from tests.photographs import read_photograph
 
-MODELS = {adapter.name: load_adapter(adapter) for adapter in list_adapters() if adapter.source.startswith("module:")}
 PARALLEL = [name for name, model in MODELS.items() if model.parallel]
 PHOTOGRAPHS = ("messi5.jpg", "astronaut.png")
 
@@ -26,9 +24,10 @@ def list_arrays(answer):
 def test_several_threads_get_what_one_gets(name):
     pictures = list(map(read_photograph, PHOTOGRAPHS))
     model = MODELS[name].ready()
+    asked = [make_inputs(MODELS[name].info, picture) for picture in pictures]
     with ThreadPoolExecutor(4) as threads:
-        together = list(threads.map(model.run, pictures * 2))
-    alone = list(map(model.run, pictures)) * 2
+        together = list(threads.map(lambda inputs: model.run(**inputs), asked * 2))
+    alone = [model.run(**inputs) for inputs in asked] * 2
     for one, other in zip(alone, together, strict=True):
         for here, there in zip(list_arrays(one), list_arrays(other), strict=True):
             assert np.allclose(here, there, atol=1e-5) if here.dtype.kind in "fu" else here == there

@@ -199,12 +199,26 @@ def test_a_big_package_is_not_fetched_unasked(own_cache, npm_registry, monkeypat
     small = npm_registry.put_npm("small", "1.0.0", {"models/net.bin": CONTENT})
     npm_registry.put_npm("net", "1.0.0", {"models/net.bin": CONTENT})
     big, little = declare(size=144_509_169), declare("npm:small@1.0.0", size=small)
-    with open(os.devnull) as nobody, pytest.raises(FetchFailed, match="145 MB, and there is no terminal.*--accept-lic"):
+    with open(os.devnull) as nobody, pytest.raises(FetchFailed, match="145 MB. There is no terminal.*--accept-lic"):
         monkeypatch.setattr(sys, "stdin", nobody)
         fetch_quietly(big, little)
     assert little.present and not big.present
     fetch_quietly(big, accept=True)
     assert big.present
+
+
+def test_what_is_restricted_is_not_fetched_unasked_however_small(own_cache, npm_registry, monkeypatch):
+    plain = npm_registry.put_npm("plain", "1.0.0", {"models/net.bin": CONTENT})
+    npm_registry.put_npm("net", "1.0.0", {"models/net.bin": CONTENT})
+    rule = "It is for research alone."
+    ruled, free = declare(size=1000, restricted=rule), declare("npm:plain@1.0.0", size=plain)
+    assert Weights.from_json(ruled.to_json()) == ruled and rule in describe_package([ruled])[1]
+    with open(os.devnull) as nobody, pytest.raises(FetchFailed, match=f"^{rule} There is no terminal.*--accept-lic"):
+        monkeypatch.setattr(sys, "stdin", nobody)
+        fetch_quietly(ruled, free)
+    assert free.present and not ruled.present  # the larger one came first
+    fetch_quietly(ruled, accept=True)
+    assert ruled.present
 
 
 @pytest.mark.parametrize("answer, fetched", [("y\n", True), ("\n", False), ("n\n", False)])

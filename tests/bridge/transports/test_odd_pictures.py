@@ -1,4 +1,4 @@
-"""Every model, with its weights and through the doors, asked about pictures that nobody expects: tiny, huge, long, in
+"""Every model that sees, with its weights and through the doors, asked about pictures that nobody expects: tiny, huge, long, in
 every depth and colour space, turned, moving, broken. The answer is right or a sentence, and the next query is answered.
 """
 
@@ -18,7 +18,7 @@ import pytest_asyncio
 from numpy.typing import NDArray
 from PIL import Image
 
-from tests.built_in import MODELS
+from tests.built_in import SEEING
 from tests.photographs import read_photograph
 
 pytestmark = [pytest.mark.weights, pytest.mark.asyncio(loop_scope="module")]
@@ -118,7 +118,7 @@ class Door:
         return answer["data"]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=MODELS)
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=SEEING)
 async def door(request: pytest.FixtureRequest, make_house: Callable[..., Any]) -> AsyncIterator[Door]:
     async with AsyncExitStack() as stack:
         yield Door(await stack.enter_async_context(make_house(request.param)), request.param)

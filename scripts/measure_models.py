@@ -1,9 +1,10 @@
 """Measures how long each built-in model takes for one picture, for docs/models.md; needs all weights.
 
-    .venv/bin/python -m scripts.measure_models        writes docs/speeds.json, then say `make docs`
+    .venv/bin/python -m scripts.measure_models [MODEL…]        writes docs/speeds.json, then say `make docs`
 
-Only the model is timed: no decoding, no bridge. The picture is the sample photograph at 640×480, the threads are as
-many as Catwalk gives a model. Memory is that of a worker that has answered (resident, in millions of bytes).
+With names, only those are measured anew, and the rest of the file stays. Only the model is timed: no decoding, no
+bridge. The picture is the sample photograph at 640×480, the threads are as many as Catwalk gives a model. Memory is
+that of a worker that has answered (resident, in millions of bytes).
 """
 
 import asyncio
@@ -27,23 +28,26 @@ from bridge.messages import Adapter, Dialect, Query, Result
 from bridge.model import find_memory
 from bridge.placing import spare_threads
 from bridge.weights import SAMPLE
-from tests.built_in import make_inputs
+from tests.built_in import MODELS, make_inputs
 
 SPEEDS = Path(__file__).parent.parent / "docs" / "speeds.json"
 WARM, RUNS = 5, 40
 
 
-def main() -> int:
-    """Measures every model with each choice of its first option."""
+def main(models: list[str]) -> int:
+    """Measures these models, or all, with each choice of their first option."""
     import torch
 
     threads = spare_threads()
     torch.set_num_threads(threads)
     cv2.setNumThreads(threads)
     frame = cv2.resize(cv2.cvtColor(cv2.imread(str(SAMPLE.path)), cv2.COLOR_BGR2RGB), (640, 480))
+    before = json.loads(SPEEDS.read_text(encoding="utf-8"))["runs"]
     runs = []
     for adapter in list_adapters():
-        if adapter.source.startswith("module:") and not read_info(adapter).source:
+        if adapter.name in MODELS and models and adapter.name not in models:
+            runs += [run for run in before if run["model"] == adapter.name]
+        elif adapter.name in MODELS:
             for options in list_choices(adapter):
                 model = load_adapter(adapter).ready(**options)
                 runs.append({"model": adapter.name, "options": options, "milliseconds": measure_model(model, frame),
@@ -99,4 +103,4 @@ async def measure_worker(adapter: Adapter, options: dict[str, str], frame: Any) 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

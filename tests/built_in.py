@@ -16,8 +16,6 @@ from bridge.model import Model
 ALL: Mapping[str, type[Model]] = {adapter.name: load_adapter(adapter) for adapter in find_built_in()}
 MODELS = {name: model for name, model in ALL.items() if not model.info.source}
 SOURCES = {name: model for name, model in ALL.items() if model.info.source}
-
-
 # Those that look at a picture; the others make one out of nothing.
 SEEING = [name for name, model in MODELS.items() if any(field.kind in PICTURE_KINDS for field in model.info.inputs)]
 

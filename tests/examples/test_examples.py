@@ -86,7 +86,7 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
     text = (FOLDER / "p5js" / name / "sketch.js").read_text()
     page = (FOLDER / "p5js" / name / "index.html").read_text()
     assert len(text.splitlines()) <= MOST_LINES
-    models = set(re.findall(r"catwalk\.model\('(\w+)'", text))
+    models = set(re.findall(r"catwalk\.model\('([\w-]+)'", text))
     started = re.search(r"Start in a terminal: catwalk (.*)", text)
     assert started and models <= set(started[1].split())
     assert "describe(" in text or "aria-label" in text
@@ -119,6 +119,24 @@ def test_people_have_colours_and_numbers(catwalk: Catwalk, sketch: Sketch, p5: s
     sketch.open(f"{catwalk.url}/examples/p5js/people/", p5)
     wait_painted(sketch, "people[0]")
     assert count_near(sketch.read_canvas(), RED, NOSE, 80) > 200
+
+
+def test_dream_goes_from_face_to_face(playwright: Playwright, chromium: str, p5: str) -> None:
+    with serve_catwalk("dream-faces") as catwalk, open_browser(playwright, chromium) as browser:
+        with open_sketch(browser) as sketch:
+            sketch.open(f"{catwalk.url}/examples/p5js/dream/", p5)
+            wait_painted(sketch, "face")
+            first = sketch.read_canvas()
+            canvas = sketch.page.locator("canvas").bounding_box()
+            assert canvas
+            sketch.page.mouse.move(canvas["x"] + canvas["width"] - 1, canvas["y"] + canvas["height"] / 2)
+            wait_settled(sketch, "face")
+            assert sketch.evaluate("wish.position") > 0.9
+            assert differ(first, sketch.read_canvas()) > SAME
+            sketch.page.mouse.down()
+            sketch.page.mouse.up()
+            sketch.wait("wish.seed === 13 && wish.position === 0")
+            assert sketch.errors == []
 
 
 def test_several_people_have_different_colours(playwright: Playwright, chromium: str, p5: str, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
-"""Every model that sees, with its weights and through the doors, asked about pictures that nobody expects: tiny,
-huge, long, in every depth and colour space, turned, moving, broken. The answer is right or a sentence, and the next query is answered.
+"""Every model that sees, with its weights and through the doors, asked about pictures that nobody expects: tiny, huge,
+long, in every depth and colour space, turned, moving, broken. The answer is right or a sentence, and the next query is
+answered.
 """
 
 import json

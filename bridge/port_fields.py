@@ -13,7 +13,7 @@ from PIL import Image
 
 from runway.data_types import BaseType, category
 from runway.file_types import is_address
-from runway.picture_types import MODES, make_image
+from runway.picture_types import MODES
 
 from .errors import BadInput
 from .info import Field
@@ -85,7 +85,7 @@ def describe_json(field: BaseType, role: str) -> dict[str, Any]:
 KINDS: dict[str, Callable[[Any, str], dict[str, Any]]] = {
     "image": describe_image, "segmentation": lambda field, role: {"kind": "image"}, "number": describe_number,
     "text": lambda field, role: {"kind": "text"}, "boolean": lambda field, role: {"kind": "boolean"},
-    "category": lambda field, role: {"kind": "category", "choices": tuple(map(str, field.one_of))},
+    "category": lambda field, role: {"kind": "category", "choices": tuple(map(str, field.choices))},
     "vector": lambda field, role: {"kind": "vector", "length": (field.length or None) if role == "input" else None},
     "file": lambda field, role: {"kind": "file" if role == "option" else "text"},
     "image_point": lambda field, role: {"kind": "vector", "length": 2},
@@ -111,7 +111,7 @@ def take_image(field: Any, value: Any) -> Image.Image:
 def take_choice(field: Any, value: Any) -> Any:
     """The choice that is written so."""
     assert isinstance(field, category)
-    return next((choice for choice in field.one_of if str(choice) == str(value)), value)
+    return next((choice for choice in field.choices if str(choice) == str(value)), value)
 
 
 def take_json(field: BaseType, value: Any) -> Any:
@@ -161,12 +161,10 @@ def give_native(field: BaseType, value: Any) -> Any:
 
 
 def give_image(field: Any, value: Any) -> Any:
-    """A frame, with transparency where the port gives any; a mask of one channel."""
-    picture = make_image(field, value)
-    if field.type == "segmentation":
-        picture = field.paint_labels(picture)
-    elif field.channels == 1:
-        return np.asarray(picture.convert("L"))
+    """A frame, with transparency if its type has any; a mask of one channel."""
+    if field.type == "image":
+        return np.asarray(field.give_channels(value))
+    picture = field.paint_labels(value)
     return np.asarray(picture if picture.mode in ("RGB", "RGBA") else picture.convert("RGB"))
 
 

@@ -4,8 +4,8 @@ The module is one model: `runway.setup`, `runway.command` and `runway.run` are i
 """
 
 from .data_types import (
-    any, array, boolean, category, directory, file, image, image_bounding_box, image_landmarks, image_point, number,
-    segmentation, text, vector)
+    any, array, boolean, category, checkpoint, directory, file, image, image_bounding_box, image_landmarks, image_point,
+    number, segmentation, text, vector)
 from .exceptions import (
     InferenceError, InvalidArgumentError, MissingArgumentError, MissingInputError, MissingOptionError, RunwayError,
     SetupError, UnknownCommandError)
@@ -15,8 +15,8 @@ from .model import RunwayModel
 __all__ = [
     "InferenceError", "InvalidArgumentError", "MissingArgumentError", "MissingInputError", "MissingOptionError",
     "RunwayError", "RunwayModel", "SetupError", "UnknownCommandError", "__version__", "any", "array", "boolean",
-    "category", "command", "directory", "file", "image", "image_bounding_box", "image_landmarks", "image_point",
-    "number", "run", "segmentation", "setup", "text", "vector",
+    "category", "checkpoint", "command", "directory", "file", "image", "image_bounding_box", "image_landmarks",
+    "image_point", "number", "run", "segmentation", "setup", "text", "vector",
 ]
 
 default_model = RunwayModel()

@@ -18,7 +18,9 @@ from .picture_types import image, segmentation
 from .place_types import image_bounding_box, image_landmarks, image_point
 from .plain_types import BaseType, any, array, boolean, category, number, text, vector
 
-__all__ = ["any", "array", "boolean", "category", "directory", "file", "image", "image_bounding_box",
+checkpoint = file  # as the oldest ports called it
+
+__all__ = ["any", "array", "boolean", "category", "checkpoint", "directory", "file", "image", "image_bounding_box",
            "image_landmarks", "image_point", "number", "segmentation", "text", "vector",
            "BaseType", "IO", "Image", "InvalidArgumentError", "MissingArgumentError", "base64", "inspect", "json",
            "math", "np", "os", "sys", "tarfile"]

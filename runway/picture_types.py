@@ -58,8 +58,14 @@ class image(PictureType):
     def deserialize(self, value: Any) -> Image.Image:
         return self.open_picture(value).convert(MODES[self.channels])
 
+    def give_channels(self, value: Any) -> Image.Image:
+        """What a port gave, with as many channels as the type says."""
+        made = make_image(self, value)
+        return made if made.mode == MODES[self.channels] else made.convert(MODES[self.channels])
+
     def serialize(self, value: Any, output_format: str | None = None) -> str:
-        return write_picture(self, value, (output_format or self.default_output_format).upper())
+        picture = (output_format or self.default_output_format).upper()
+        return write_picture(self, value if picture == "EXR" else self.give_channels(value), picture)
 
     def describe(self) -> dict[str, Any]:
         return {"channels": self.channels, **self.sizes, "defaultOutputFormat": self.default_output_format}

@@ -54,8 +54,8 @@ class BaseType:
 
 
 def name_type(kind: Anything, name: str) -> BaseType:
-    """A type of that name, out of a type, its class, or its name as the oldest ports wrote it."""
-    if isinstance(kind, str):
+    """A type of that name, out of a type, its class, or what the oldest ports wrote."""
+    if isinstance(kind, (str, list, dict)):
         from .old_words import find_word
 
         kind = find_word(kind)
@@ -120,8 +120,8 @@ class vector(BaseType):
 
     has_default = True
 
-    def __init__(self, description: str | None = None, length: int | None = None, sampling_mean: float = 0,
-                 sampling_std: float = 1, default: Anything = None) -> None:
+    def __init__(self, length: int | None = None, description: str | None = None, default: Anything = None,
+                 sampling_mean: float = 0, sampling_std: float = 1) -> None:
         super().__init__("vector", description)
         if length is None and default is None:
             raise MissingArgumentError("length")
@@ -150,18 +150,18 @@ class category(BaseType):
 
     has_default = True
 
-    def __init__(self, choices: Sequence[Anything] | None = None, description: str | None = None,
+    def __init__(self, description: str | None = None, choices: Sequence[Anything] | None = None,
                  default: Anything = None) -> None:
         super().__init__("category", description)
         if not choices:
             raise MissingArgumentError("choices")
-        self.one_of = list(choices)
-        self.default = self.one_of[0] if default is None else default
-        if self.default not in self.one_of:
+        self.choices = list(choices)
+        self.default = self.choices[0] if default is None else default
+        if self.default not in self.choices:
             raise InvalidArgumentError("category", f"default argument {self.default} is not in choices list")
 
     def deserialize(self, value: Anything) -> Anything:
-        if value not in self.one_of:
+        if value not in self.choices:
             raise self.refuse(f'category value "{value}" does not appear in choices list.')
         return value
 
@@ -169,7 +169,7 @@ class category(BaseType):
         return make_plain(value)
 
     def describe(self) -> dict[str, Anything]:
-        return {"oneOf": self.one_of, "default": self.default}
+        return {"oneOf": self.choices, "default": self.default}
 
 
 class number(BaseType):

@@ -2,8 +2,8 @@ from tests.port_stage import run_python
 
 
 def test_a_star_brings_the_types_and_what_came_along_with_them():
-    names = "np Image os sys json math base64 inspect tarfile IO any array boolean category directory file image " \
-        "image_bounding_box image_landmarks image_point number segmentation text vector"
+    names = "np Image os sys json math base64 inspect tarfile IO any array boolean category checkpoint directory " \
+        "file image image_bounding_box image_landmarks image_point number segmentation text vector"
     code = f"from runway.data_types import *\n{names.replace(' ', '; ')}\nassert any().type == 'any'"
     done = run_python("-W", "error", "-c", code)
     assert done.returncode == 0, done.stderr

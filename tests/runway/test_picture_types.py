@@ -47,11 +47,12 @@ def test_a_picture_of_too_many_pixels_is_refused_by_its_header(monkeypatch):
         image().deserialize(write_png(Image.new("L", (20, 6))))
 
 
-@pytest.mark.parametrize("value, mode", [
-    (np.full((4, 5, 3), 7.9), "RGB"), (np.zeros((4, 5)), "L"), (np.zeros((4, 5, 1), int), "L"),
-    (torch.zeros(4, 5, 4), "RGBA"), (Image.new("P", (5, 4)), "P")])
-def test_arrays_tensors_and_pillows_pictures_are_written(value, mode):
-    head, picture = open_uri(image(channels=4).serialize(value))
+@pytest.mark.parametrize("channels, mode", [(1, "L"), (3, "RGB"), (4, "RGBA")])
+@pytest.mark.parametrize("value", [
+    np.full((4, 5, 3), 7.9), np.zeros((4, 5)), np.zeros((4, 5, 1), int), torch.zeros(4, 5, 4), Image.new("P", (5, 4)),
+    Image.new("F", (5, 4)), np.zeros((4, 5), bool)])
+def test_arrays_tensors_and_pillows_pictures_are_written_with_the_channels_of_their_type(value, channels, mode):
+    head, picture = open_uri(image(channels=channels).serialize(value, "PNG"))
     assert head == "data:image/png;base64" and (picture.mode, picture.size) == (mode, (5, 4))
 
 

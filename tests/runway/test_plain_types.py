@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from runway.data_types import (
-    any, array, boolean, category, image, image_bounding_box, image_landmarks, image_point, number, segmentation, text,
-    vector)
+    any, array, boolean, category, file, image, image_bounding_box, image_landmarks, image_point, number, segmentation,
+    text, vector)
 from runway.exceptions import InvalidArgumentError, MissingArgumentError, MissingInputError
 from runway.plain_types import name_type
 from tests.port_stage import read_transcript
@@ -24,6 +24,20 @@ TYPES = {
 @pytest.mark.parametrize("name", read_transcript("sdk_type_descriptions"))
 def test_every_type_describes_itself_as_it_did(name):
     assert name_type(TYPES[name], name).to_dict() == read_transcript("sdk_type_descriptions")[name]
+
+
+def test_arguments_without_names_come_in_the_order_of_those_days():
+    assert vector(512, "seed", None, 0.5, 2).describe() == {"length": 512, "samplingMean": 0.5, "samplingStd": 2,
+                                                            "default": None}
+    assert category("size", ["s", "l"], "l").to_dict() == {"name": None, "type": "category", "description": "size",
+                                                           "oneOf": ["s", "l"], "default": "l"}
+    assert number("n", 3, 1, 2, 9).describe() == {"default": 3, "step": 1, "min": 2, "max": 9}
+    assert text("t", "a", 1, 2).describe() == {"default": "a", "minLength": 1, "maxLength": 2}
+    assert image("i", 1, 2, 3, 4, 5).describe() == {"channels": 1, "minWidth": 2, "minHeight": 3, "maxWidth": 4,
+                                                    "maxHeight": 5, "defaultOutputFormat": "PNG"}
+    assert file("f", True, ".pkl", "a.pkl").describe() == {"isDirectory": True, "extension": ".pkl", "default": "a.pkl"}
+    assert segmentation({"a": 0}, "s", {"a": [1, 2, 3]}).label_to_color == {"a": [1, 2, 3]}
+    assert array(text, "words", 1, 4).max_length == 4 and boolean("b", True).default is True
 
 
 def test_one_type_may_stand_under_two_names():

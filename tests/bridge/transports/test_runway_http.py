@@ -139,7 +139,7 @@ async def test_too_many_slashes_do_no_harm(old, query, path):
 
 
 async def test_a_command_of_any_name_is_a_query(old, query):
-    for command in ("convert", "upscale", "detect", "my_command-2"):
+    for command in ("convert", "upscale", "detect", "my_command-2", "3d%20view", "gr%C3%BC%C3%9Fe"):
         assert set((await call(old, "POST", f"/{command}", data=query))[2]) == {"image", "mask", "text", "vector"}
         assert (await call(old, "GET", f"/{command}"))[0] == 404
     for taken in ("models", "data", "ws", "healthz"):

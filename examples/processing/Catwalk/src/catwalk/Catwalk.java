@@ -1,7 +1,5 @@
 package catwalk;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import processing.core.PApplet;
 import processing.core.PImage;
 import processing.data.JSONObject;
@@ -50,20 +48,6 @@ import processing.data.JSONObject;
  * itself as soon as one runs, also when it ended and was started again. For two models make two Catwalks.
  */
 public class Catwalk {
-  private static final Map<String, Class<?>> EVENTS = new LinkedHashMap<>();
-
-  static {
-    EVENTS.put("poseEvent", Pose[].class);
-    EVENTS.put("boxesEvent", Box[].class);
-    EVENTS.put("labelsEvent", Label[].class);
-    EVENTS.put("imageEvent", PImage.class);
-    EVENTS.put("textEvent", String.class);
-    EVENTS.put("numberEvent", float.class);
-    EVENTS.put("vectorEvent", float[].class);
-    EVENTS.put("catwalkEvent", JSONObject.class);
-    EVENTS.put("catwalkError", String.class);
-  }
-
   private final PApplet sketch;
   private final String model;
   private final Inbox inbox;
@@ -97,7 +81,7 @@ public class Catwalk {
     Line[] own = new Line[1];
     inbox = new Inbox(sketch, frame -> own[0].free(frame));
     line = own[0] = new Line(new Address(address), model, inbox);
-    EVENTS.forEach((name, kind) -> tell(events.find(name, kind)));
+    tell(events.findAll());
     sketch.registerMethod("pre", this);
     sketch.registerMethod("dispose", this);
     Thread thread = new Thread(line, "catwalk " + model);
@@ -140,9 +124,7 @@ public class Catwalk {
   }
 
   /** Run the model on its settings alone, as one that needs no picture. */
-  public void ask() {
-    ask(new JSONObject());
-  }
+  public void ask() { ask(new JSONObject()); }
 
   /**
    * Give an input a value that holds from now on, for this Catwalk object: a live setting. May be called in every frame: what did
@@ -303,22 +285,12 @@ public class Catwalk {
   /** Processing calls this before each <code>draw()</code>; sketches need not. */
   public void pre() {
     for (Object came = inbox.poll(); came != null; came = inbox.poll()) {
-      if (came instanceof Answer answer) deliver(answer);
-      else if (came instanceof Inbox.Complaint complaint) events.call("catwalkError", model, complaint.sentence());
+      if (came instanceof Inbox.Complaint complaint) events.call("catwalkError", model, complaint.sentence());
+      if (!(came instanceof Answer answer)) continue;
+      fresh = true;
+      line.free(findings.take(answer));
+      events.tell(model, answer, image());
     }
-  }
-
-  private void deliver(Answer answer) {
-    fresh = true;
-    line.free(findings.take(answer));
-    events.call("poseEvent", model, answer.poses);
-    events.call("boxesEvent", model, answer.boxes);
-    events.call("labelsEvent", model, answer.labels);
-    events.call("imageEvent", model, answer.pictures.isEmpty() ? null : image());
-    events.call("textEvent", model, answer.text);
-    events.call("numberEvent", model, answer.number);
-    events.call("vectorEvent", model, answer.vector);
-    events.call("catwalkEvent", model, answer.data);
   }
 
   /** Processing calls this when the sketch ends; sketches need not. */

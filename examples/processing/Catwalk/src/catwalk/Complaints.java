@@ -26,7 +26,7 @@ final class Complaints {
   synchronized boolean isNews(String sentence) {
     long now = clock.getAsLong();
     Long before = told.get(sentence);
-    if (before != null && (healed - before < 0 || now - before < PAUSE)) return false;
+    if (before != null && (healed - before <= 0 || now - before < PAUSE)) return false;
     if (told.size() >= MOST) told.clear();
     told.put(sentence, now);
     return true;

@@ -4,16 +4,52 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import processing.core.PApplet;
+import processing.core.PImage;
+import processing.data.JSONObject;
 
 /** The sketch's own functions that are called when something comes, found by their names. */
 final class Events {
+  private static final Map<String, Class<?>> KINDS = new LinkedHashMap<>();
+
+  static {
+    KINDS.put("poseEvent", Pose[].class);
+    KINDS.put("boxesEvent", Box[].class);
+    KINDS.put("labelsEvent", Label[].class);
+    KINDS.put("imageEvent", PImage.class);
+    KINDS.put("textEvent", String.class);
+    KINDS.put("numberEvent", float.class);
+    KINDS.put("vectorEvent", float[].class);
+    KINDS.put("catwalkEvent", JSONObject.class);
+    KINDS.put("catwalkError", String.class);
+  }
+
   private final PApplet sketch;
   private final Map<String, Method> found = new HashMap<>();
 
   Events(PApplet sketch) {
     this.sketch = sketch;
+  }
+
+  /** Look for every function that a model's answers can call; returns what {@link #find} says, for all of them. */
+  String findAll() {
+    StringBuilder wrong = new StringBuilder();
+    KINDS.forEach((name, kind) -> wrong.append(find(name, kind)));
+    return wrong.toString();
+  }
+
+  /** Call the functions for everything in an answer. */
+  void tell(String model, Answer answer, PImage image) {
+    call("poseEvent", model, answer.poses);
+    call("boxesEvent", model, answer.boxes);
+    call("labelsEvent", model, answer.labels);
+    if (!answer.pictures.isEmpty()) call("imageEvent", model, image);
+    call("textEvent", model, answer.text);
+    call("numberEvent", model, answer.number);
+    call("vectorEvent", model, answer.vector);
+    call("catwalkEvent", model, answer.data);
   }
 
   /**
@@ -32,7 +68,7 @@ final class Events {
         return "";
       }
       wrong = name + " must take " + kind.getSimpleName() + ", or String and " + kind.getSimpleName()
-        + ": void " + name + "(String about, " + kind.getSimpleName() + " found) { … }";
+        + ": void " + name + "(String about, " + kind.getSimpleName() + " found) { … }  ";
     }
     return wrong;
   }

@@ -26,8 +26,10 @@ final class Line implements Runnable {
   }
 
   private static final long MILLI = 1_000_000;
-  private static final long SILENCE = 65_000 * MILLI; // Catwalk pings every 20 seconds
+  private static final long SILENCE = 20_000 * MILLI; // after which a silent connection counts as broken
+  private static final long QUIET = 2_000 * MILLI; // after which it is asked whether anybody is there
   private static final long GREETING = 5_000; // milliseconds
+  private static final long LOSS = 1_000; // milliseconds
   private static final long STEADY = 10_000 * MILLI; // a connection that held so long was a good one
   private static final long LONGEST_PAUSE = 5_000; // milliseconds
   private static final long SHORTEST_PAUSE = 250;
@@ -197,12 +199,18 @@ final class Line implements Runnable {
   }
 
   /** Say what is to be said, until the connection is gone. */
-  private void talk() throws InterruptedException, CatwalkException {
+  private void talk() throws InterruptedException {
     try {
       for (Message next = awaitTurn(); next != null; next = awaitTurn()) socket.send(next);
     } catch (IOException gone) {
-      throw address.explainLoss();
+      awaitLoss();
     }
+  }
+
+  /** What could not be sent is heard to be lost, too, and then it is known why. */
+  private synchronized void awaitLoss() throws InterruptedException {
+    long end = System.nanoTime() + LOSS * MILLI;
+    for (long left = LOSS; left > 0 && !socket.lost; left = (end - System.nanoTime()) / MILLI) wait(left);
   }
 
   /** The next message, as soon as there is one; null when the connection is gone. */
@@ -212,6 +220,7 @@ final class Line implements Runnable {
     Info known;
     synchronized (this) {
       for (long now = System.nanoTime(); outbox.findPause(now) > 0 && isHeard(now); now = System.nanoTime()) {
+        if (now - socket.heard > QUIET) socket.ping();
         wait(Math.min(1000, outbox.findPause(now) / MILLI + 1));
       }
       if (!isHeard(System.nanoTime())) return null;

@@ -23,6 +23,7 @@ final class Socket implements WebSocket.Listener {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final StringBuilder text = new StringBuilder();
   private WebSocket socket;
+  private CompletableFuture<?> pinged = CompletableFuture.completedFuture(null);
   /** When anything was last heard, pings too; of System.nanoTime(). */
   volatile long heard = System.nanoTime();
   /** Whether the connection is gone. */
@@ -49,6 +50,14 @@ final class Socket implements WebSocket.Listener {
   void send(Message message) throws IOException, InterruptedException {
     if (message.blobs.isEmpty()) wait(socket.sendText(message.toText(), true), PATIENCE);
     else wait(socket.sendBinary(message.toBytes(), true), PATIENCE);
+  }
+
+  /** See whether anybody is there: of a message that breaks off in its middle Java does not tell. Does not wait. */
+  void ping() {
+    if (!pinged.isDone()) return;
+    pinged = socket.sendPing(ByteBuffer.allocate(0)).whenComplete((done, error) -> {
+      if (error != null) end();
+    });
   }
 
   private static <T> T wait(CompletableFuture<T> future, long seconds) throws IOException, InterruptedException {
@@ -120,6 +129,11 @@ final class Socket implements WebSocket.Listener {
   @Override
   public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
     return goOn(from); // Java itself answers it
+  }
+
+  @Override
+  public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+    return goOn(from);
   }
 
   @Override

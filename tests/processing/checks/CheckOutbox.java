@@ -1,0 +1,55 @@
+package catwalk;
+
+/** Settings first, then what was asked for, then the newest frame; what was said is said again to the next connection. */
+final class CheckOutbox {
+  public static void main(String[] words) {
+    Outbox outbox = new Outbox();
+    assert outbox.findPause(0) == Long.MAX_VALUE;
+    Frame first = outbox.takeFrame();
+    outbox.offer(first);
+    assert outbox.takeFrame() == first : "a newer picture takes the place of the one that waits";
+    outbox.offer(first);
+    outbox.ask(new Question());
+    outbox.hold("share", give("share", 0.5f));
+    outbox.listen(true);
+    assert say(outbox, 1, "set") && say(outbox, 2, "listen") && say(outbox, 3, "query");
+    assert outbox.isKept(3);
+    assert say(outbox, 4, "query") && !outbox.isKept(4) && outbox.findPause(0) == Long.MAX_VALUE;
+
+    outbox.hold("share", give("share", 0.5f));
+    assert outbox.findPause(0) == Long.MAX_VALUE : "it did not change";
+    outbox.hold("share", give("share", 0.6f));
+    outbox.hold("share", give("share", 0.7f));
+    Outbox.Turn turn = outbox.takeTurn(5, 0);
+    assert turn.question().values.get("share").equals(0.7f) && outbox.findPause(0) == Long.MAX_VALUE;
+
+    assert outbox.answer(3, true, 0).source() == null && outbox.isKept(3);
+    assert !outbox.answer(3, false, 0).live() && !outbox.isKept(3);
+    Outbox.Answered answered = outbox.answer(4, false, 10);
+    assert answered.live() && answered.source() == first;
+    assert outbox.answer(77, false, 10).source() == null : "overheard";
+    outbox.free(first);
+    assert outbox.takeFrame() == first : "it is used again";
+
+    outbox.forget();
+    outbox.greet();
+    assert say(outbox, 6, "set") && say(outbox, 7, "listen") && outbox.findPause(0) == Long.MAX_VALUE;
+    for (int i = 0; i < 64; i++) outbox.ask(new Question());
+    try {
+      outbox.ask(new Question());
+      throw new AssertionError("a 65th waits");
+    } catch (IllegalStateException full) {
+      assert full.getMessage().startsWith("64 questions wait");
+    }
+  }
+
+  static Question give(String name, Object value) {
+    Question question = new Question();
+    question.put(name, value);
+    return question;
+  }
+
+  static boolean say(Outbox outbox, long id, String type) {
+    return outbox.findPause(0) == 0 && outbox.takeTurn(id, 0).type().equals(type);
+  }
+}

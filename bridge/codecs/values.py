@@ -257,6 +257,12 @@ def show_outputs(info: Info, outputs: Mapping[str, Any], picture: str) -> Encode
 
 
 def draw_outputs(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any], picture: str) -> Encoded | None:
+    """The same as `draw_frame` as bytes."""
+    frame = draw_frame(info, inputs, outputs)
+    return None if frame is None else Encoded(b"{}", (encode_picture(frame, picture),))
+
+
+def draw_frame(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> NDArray[Any] | None:
     """One picture: the first picture output, else the first picture input, with poses and boxes drawn on it.
 
     None where there is neither.
@@ -270,4 +276,4 @@ def draw_outputs(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, An
             draw_poses(frame, outputs[item.name], item.connections)
         elif item.kind == "boxes":
             draw_boxes(frame, outputs[item.name])
-    return Encoded(b"{}", (encode_picture(frame, picture),))
+    return frame

@@ -13,6 +13,8 @@ from threading import Lock
 from time import perf_counter
 from typing import Any
 
+from ..codecs.handover import hand_over
+from ..codecs.link_kinds import Handover
 from ..codecs.osc_layouts import encode_json, encode_osc
 from ..codecs.osc_mapping import Layout
 from ..codecs.runway import Face, find_face, find_shape
@@ -182,6 +184,8 @@ class Runner:
             return draw_outputs(self.info, inputs, outputs, dialect.picture) or Encoded(b"{}")
         if dialect.manner == "picture":
             return show_outputs(self.info, outputs, dialect.picture) or Encoded(b"{}")
+        if isinstance(dialect.layout, Handover):
+            return hand_over(self.info, inputs, outputs, dialect.layout)
         if isinstance(dialect.layout, Layout):
             return self.encode_packets(outcome, dialect)
         return encode_outputs(self.info, outputs, dialect)

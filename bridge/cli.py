@@ -13,13 +13,15 @@ from importlib import import_module
 from pathlib import Path
 
 from .catalog import EXAMPLES, list_adapters, read_info
+from .codecs.link_kinds import Link
 from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
 from .info import Info, check_value, find_field
+from .link_plan import LinkPlan, gather_models, read_file_links
 from .listing import list_weights, write_cache, write_info, write_model, write_summary
 from .messages import Json
 from .old_names import find_served, write_names
 from .settings import Settings, read_settings, show_default, spell_flag, table
-from .source_words import Instance, find_instance, find_instances
+from .source_words import Instance, find_instance
 from .weights import PAGE_FILES, Weights, fetch_weights
 
 OPENING = """\
@@ -81,6 +83,9 @@ def make_serve_parser() -> argparse.ArgumentParser:
     parser.add_argument("models", nargs="*", metavar="MODEL",
                         help="a model's name, or the path of an adapter's file or of a model port of RunwayML's; or a "
                         "source: camera:1, a film, a folder of pictures, an address. NAME= before it gives it a name")
+    parser.add_argument("--source", action="append", default=[], metavar="SOURCE",
+                        help="A source that feeds every model served that takes what it gives, such as camera or "
+                        "clip.mp4; may be said again.")
     parser.add_argument("--option", action="append", default=[], metavar="MODEL.NAME=VALUE",
                         help="An option of a model, such as pose.size=thunder; may be said again.")
     parser.add_argument("--version", action="version", version=f"catwalk {__version__}")
@@ -178,9 +183,10 @@ def run_pull(said: argparse.Namespace) -> int:
 def serve_models(said: argparse.Namespace) -> int:
     """Fetches what is missing, then serves until it is stopped."""
     settings = settle_settings(said)
-    if not said.models:
+    chains = read_file_links(Path(settings.mapping))
+    if not said.models and not chains:
         raise BadSetting("Say which models to serve, such as `catwalk pose`; `catwalk list` names them.")
-    instances = find_models(said.models)
+    instances, plan = find_models(said.models, chains, said.source)
     adapters = [instance.adapter for instance in instances.values()]
     infos = {adapter.name: read_info(adapter) for adapter in adapters}
     options = read_options(said.option, infos, {name: instance.options for name, instance in instances.items()})
@@ -191,21 +197,23 @@ def serve_models(said: argparse.Namespace) -> int:
         if heeded is None:
             return 0
         settings = heeded
+    links = plan.settle(infos, chains)
     fetch_needed(infos, options, settings)
 
     from .server import serve  # aiohttp comes with it
 
     logging.basicConfig(level=settings.log_level.upper(), format="%(message)s")
-    serve(adapters, options, settings, make_welcome(infos, settings))
+    serve(adapters, options, settings, make_welcome(infos, links, settings), plan)
     return 0
 
 
-def find_models(words: Sequence[str]) -> dict[str, Instance]:
-    """What is to be served, each name once; a command that was not said first gets a sentence."""
+def find_models(words: Sequence[str], chains: Sequence[str] = (),
+                sources: Sequence[str] = ()) -> tuple[dict[str, Instance], LinkPlan]:
+    """What is to be served, each name once, and linked; a command that was not said first gets a sentence."""
     for word in words:
         if word in COMMANDS:
             raise BadSetting(f"“{word}” is a command; say it first: catwalk {word}")
-    return find_instances(words)
+    return gather_models(words, chains, sources)
 
 
 def read_options(said: Iterable[str], infos: Mapping[str, Info],
@@ -245,7 +253,8 @@ def select_weights(infos: Mapping[str, Info], options: Mapping[str, Mapping[str,
     return selected
 
 
-def make_welcome(infos: Mapping[str, Info], settings: Settings) -> Callable[[Sequence[str], Sequence[str]], None]:
+def make_welcome(infos: Mapping[str, Info], linked: Sequence[Link],
+                 settings: Settings) -> Callable[[Sequence[str], Sequence[str]], None]:
     """What the server calls with its addresses, and the links for other machines, once sketches can connect."""
     from .links import write_invitation
 
@@ -254,14 +263,14 @@ def make_welcome(infos: Mapping[str, Info], settings: Settings) -> Callable[[Seq
             print(write_invitation(links, sys.stdout.encoding if sys.stdout.isatty() else ""))
         elif settings.lan and addresses:
             print("This machine has no address on a network, so that no other can join; connect it, and start again.")
-        print(write_welcome(infos, addresses), flush=True)
+        print(write_welcome(infos, addresses, linked), flush=True)
         if settings.open and addresses:
             open_browser(addresses[0])
 
     return welcome
 
 
-def write_welcome(infos: Mapping[str, Info], addresses: Sequence[str]) -> str:
+def write_welcome(infos: Mapping[str, Info], addresses: Sequence[str], linked: Sequence[Link] = ()) -> str:
     """What a sketch's author needs: addresses, inputs and outputs, the example to open."""
     lines = [f"Catwalk is at {' and '.join(addresses)}" if addresses else "Catwalk is running, with no HTTP port."]
     for name, info in infos.items():
@@ -269,6 +278,7 @@ def write_welcome(infos: Mapping[str, Info], addresses: Sequence[str]) -> str:
         examples = find_examples(name)
         if addresses and examples:
             lines.append(f"    example: {addresses[0]}/examples/p5js/{examples[0]}/")
+    lines += [f"  linked: {link}" for link in linked]
     lines.append("Ctrl-C stops it.")
     return "\n".join(lines)
 

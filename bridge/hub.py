@@ -53,7 +53,8 @@ class Listener:
 class Seat:
     """What the hub keeps for one model. `active` is the `perf_counter()` at which it was last asked, or answered;
     one that is `asleep` was ended because nobody asked, and starts with the next query. `audience` is set while
-    somebody listens; `trouble` is why a source gave no frame when it was last asked.
+    somebody listens; `trouble` is why a source gave no frame when it was last asked. `links` are those that lead here,
+    and `linked` is what they brought last, by input.
     """
 
     engine: Engine
@@ -67,6 +68,8 @@ class Seat:
     audience: asyncio.Event = field(default_factory=asyncio.Event)
     trouble: Failure | None = None
     record: Record = field(default_factory=Record)
+    links: tuple[str, ...] = ()
+    linked: dict[str, Json] = field(default_factory=dict)
 
     def add_listener(self, listener: Listener) -> None:
         """Let a listener hear; one who comes while a source is in trouble hears of that."""
@@ -90,9 +93,11 @@ class Seat:
         """
         if self.engine.info.source and not self.is_news(answer):
             return
+        shown = hide_blocks(answer)
         for listener in list(self.listeners):
             if isinstance(answer, Failure) or listener.dialect is None or listener.dialect in answer.encoded:
-                listener.hear(answer)
+                lent = listener.dialect is not None and listener.dialect.picture == "block"
+                listener.hear(answer if lent else shown)
 
     def is_news(self, answer: Answer) -> bool:
         """Whether a source's answer is worth telling; notes the trouble it is in."""
@@ -157,9 +162,9 @@ class Hub:
         def settle_query() -> Query:
             nonlocal taken
             taken = take()
-            if not seat.settings:
+            if not seat.settings and not seat.linked:
                 return taken
-            return replace(taken, settings={**seat.settings, **taken.settings})
+            return replace(taken, settings={**seat.settings, **seat.linked, **taken.settings})
 
         def share_partial(result: Result) -> None:
             if taken is None or seat.lets_hear(taken):
@@ -178,7 +183,7 @@ class Hub:
             record.note_answer(answer, seat.active)
         if taken is None or seat.lets_hear(taken):
             seat.spread(answer)
-        return answer
+        return hide_blocks(answer)
 
     def begin_record(self, name: str, bounded: bool) -> Record:
         """Where a query is noted that comes from no lane: it begins here."""
@@ -256,7 +261,7 @@ class Hub:
         trouble = seat.engine.trouble or seat.trouble
         facts = {"name": name, "state": seat.engine.state, "description": seat.engine.info.description,
                  "listeners": sum(listener.dialect is not None for listener in seat.listeners),
-                 "waiting": seat.waiting}
+                 "waiting": seat.waiting, **({"links": list(seat.links)} if seat.links else {})}
         return {**facts, "error": trouble.error} if trouble else facts
 
     def describe_latency(self, name: str, now: float) -> dict[str, Any]:
@@ -268,6 +273,14 @@ def wanted_dialects(seat: Seat, query: Query) -> frozenset[Dialect]:
     """Every dialect the answer is written in, once each."""
     listeners = seat.listeners if seat.lets_hear(query) else ()
     return frozenset({query.dialect, *(listener.dialect for listener in listeners if listener.dialect)})
+
+
+def hide_blocks(answer: Answer) -> Answer:
+    """An answer for a door, without what only links may have: who is slow to send it would keep blocks lent."""
+    if isinstance(answer, Failure) or not any(dialect.picture == "block" for dialect in answer.encoded):
+        return answer
+    return replace(answer, encoded={dialect: encoded for dialect, encoded in answer.encoded.items()
+                                    if dialect.picture != "block"})
 
 
 def check_setting(item: Any, value: Json, spoken: bool) -> Json:

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,6 +19,8 @@ from .engines.lending import BlockFolder
 from .engines.process import Limits, ProcessEngine
 from .guard import Guard
 from .hub import Hub
+from .link_plan import LinkPlan
+from .linking import LinkDesk
 from .links import choose_hosts, list_addresses, make_links, open_lan
 from .messages import Adapter, Json
 from .osc import OscDesk
@@ -42,8 +45,8 @@ class Bridge:
     `lan` is None unless --lan opened the network.
     """
 
-    def __init__(self, adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]],
-                 settings: Settings) -> None:
+    def __init__(self, adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]], settings: Settings,
+                 plan: LinkPlan = LinkPlan()) -> None:
         self.settings = settings
         limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
                         ignore_memory=settings.ignore_memory, threads=settings.threads)
@@ -52,6 +55,7 @@ class Bridge:
             adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits, self.blocks)
             for adapter in adapters}
         self.hub = Hub(self.engines)
+        self.linking = LinkDesk(self.hub, plan, Path(settings.mapping))
         self.lan = open_lan(settings)
         self.hosts = choose_hosts(settings)
         self.osc = OscDesk(self.hub, settings, self.lan, self.hosts)
@@ -68,7 +72,10 @@ class Bridge:
         self.tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Open the doors, then start the models; returns while they set up. Raises BadSetting when a port is taken."""
+        """Open the doors, then start the models; returns while they set up. Raises BadSetting when a port is taken, or
+        a link cannot be."""
+        self.linking.open()
+        self.keep(self.linking.watch())
         if self.settings.http_port is not None:
             await self.open_http(self.settings.http_port)
         elif self.lan:
@@ -142,7 +149,7 @@ class Bridge:
         doors += self.socketio.describe()
         doors += self.port_doors.doors
         body = {"status": "well" if well else "ill", "catwalk": __version__, "lan": self.lan is not None,
-                "doors": doors, "models": models}
+                "doors": doors, "models": models, "links": [str(link) for link in self.linking.links]}
         return web.Response(body=orjson.dumps(body), content_type="application/json")
 
     async def report_start(self, engine: ProcessEngine, starting: Awaitable[None]) -> None:
@@ -181,15 +188,16 @@ class Bridge:
         await self.port_doors.close()
         await self.socketio.close()
         self.runway.close()
+        self.linking.close()
         await asyncio.gather(self.open_doors.aclose(), *(engine.stop() for engine in self.engines.values()))
         self.blocks.remove()
 
 
 def serve(adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]], settings: Settings,
-          announce: Announce = lambda addresses, links: None) -> None:
+          announce: Announce = lambda addresses, links: None, plan: LinkPlan = LinkPlan()) -> None:
     """Serve these models until Ctrl-C or SIGTERM; `announce` gets the HTTP addresses, and the links for other machines,
     once the doors are open."""
-    asyncio.run(run_bridge(Bridge(adapters, options, settings), announce))
+    asyncio.run(run_bridge(Bridge(adapters, options, settings, plan), announce))
 
 
 async def run_bridge(bridge: Bridge, announce: Announce) -> None:

@@ -102,7 +102,7 @@ class Lane:
                 self.take()
             await partials.finish()
             await self.send(self.deliver(answer, self.count_dropped()))
-        self.task = None
+        self.taken = self.task = None
 
     def deliver(self, answer: Answer, dropped: int = 0) -> Delivery:
         """The answer to the query that was taken."""

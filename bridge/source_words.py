@@ -5,7 +5,7 @@ The value after a source's name is its first option: `camera:1`, `walk:circle`, 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,15 +80,3 @@ def preset_source(name: str, value: str) -> Instance:
         return Instance(adapter, {info.options[0].name: check_value(info.options[0], value, spoken=True)})
     except BadInput as problem:
         raise BadSetting(f"“{name}:{value}” cannot be: {problem}") from None
-
-
-def find_instances(words: Iterable[str]) -> dict[str, Instance]:
-    """What is to be served, by name; what is said twice is served once. Raises BadSetting for a name of two."""
-    found: dict[str, Instance] = {}
-    for word in words:
-        instance = find_instance(word)
-        name = instance.adapter.name
-        if found.setdefault(name, instance) != instance:
-            raise BadSetting(f"Two of these are called “{name}”; give them names of their own, "
-                             f"such as left={word}.")
-    return found

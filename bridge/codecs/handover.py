@@ -34,7 +34,7 @@ def find_value(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any]
     if handover.way == "drawn":
         return add_frame(draw_frame(info, inputs, outputs), blobs)
     item, value = pick_field(info, inputs, outputs, handover.field)
-    if value is None:
+    if item is None or value is None:
         return None
     if handover.way == "crop":
         seen = find_pictures(info.inputs, inputs)
@@ -46,13 +46,14 @@ def find_value(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any]
     return encode_value(item, value, handover.dialect, blobs)
 
 
-def pick_field(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any], name: str) -> tuple[Field, Any]:
-    """An output, or what an input was, and its value."""
+def pick_field(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any],
+               name: str) -> tuple[Field | None, Any]:
+    """An output, or what an input was, and its value; None where the model has neither any more."""
     for items, values in ((info.outputs, outputs), (info.inputs, inputs)):
         for item in items:
             if item.name == name:
                 return item, values.get(name)
-    raise KeyError(name)  # links are checked against the info before
+    return None, None
 
 
 def add_frame(frame: NDArray[Any] | None, blobs: list[Any]) -> Json:

@@ -62,44 +62,71 @@ class Link:
         return f"{self.source}.{self.handover.field}{slot} {arrow} {self.target}.{self.input}"
 
 
-def settle_links(arrows: Sequence[Arrow], infos: Mapping[str, Info]) -> tuple[Link, ...]:
-    """The links of these arrows, checked each by itself and all together. Raises BadSetting."""
-    named = [arrow for arrow in arrows if arrow.target.field]
+def settle_links(arrows: Sequence[Arrow], infos: Mapping[str, Info],
+                 sources: Sequence[str] = ()) -> tuple[Link, ...]:
+    """The links of these arrows, and from these sources to whatever has a place left for what they give.
+
+    Checked each by itself and all together. Raises BadSetting.
+    """
     links: dict[Arrow, Link] = {}
-    for arrow in (*named, *(arrow for arrow in arrows if not arrow.target.field)):
-        if arrow in links:  # said twice
-            continue
-        taken = {link.input: str(link) for link in links.values() if link.target == arrow.target.model}
-        link = settle_link(arrow, infos, taken)
-        if any(str(link) == str(other) for other in links.values()):
-            continue
-        links[arrow] = link
-    found = tuple(links[arrow] for arrow in dict.fromkeys(arrows) if arrow in links)
+    for arrow in sorted(dict.fromkeys(arrows), key=lambda arrow: not arrow.target.field):
+        links[arrow] = settle_link(arrow, infos, find_taken(arrow.target.model, links.values()))
+    found = list(dict.fromkeys(links[arrow] for arrow in dict.fromkeys(arrows)))
+    for source in sources:
+        fed = [link for name, info in infos.items() if not info.source
+               for link in feed_model(source, name, infos, found)]
+        if not fed:
+            raise BadSetting(f"Nothing that is served can take what the source {source} gives: "
+                             f"{list_fields(infos[source].outputs)}.")
+        found = list(dict.fromkeys([*found, *fed]))
     check_loops(found)
     check_fed(found, infos)
-    return found
+    return tuple(found)
 
 
-def settle_link(arrow: Arrow, infos: Mapping[str, Info], taken: Mapping[str, str]) -> Link:
+def find_taken(target: str, links: Iterable[Link]) -> dict[str, Link]:
+    """The inputs of a model that are linked, with their links."""
+    return {link.input: link for link in links if link.target == target}
+
+
+def feed_model(source: str, target: str, infos: Mapping[str, Info], links: Iterable[Link]) -> list[Link]:
+    """The link from a source to a model, if the input for it is there and free."""
+    arrow = Arrow(End(source), End(target), False, f"{source} > {target}")
+    pairs = list_pairs(arrow, infos)
+    best = min(pairs, key=lambda pair: pair[0])[1] if pairs else None
+    return [best] if best and find_taken(target, links).get(best.input, best) == best else []
+
+
+def settle_link(arrow: Arrow, infos: Mapping[str, Info], taken: Mapping[str, Link]) -> Link:
     """One arrow as a link, by the nearest kinds where its ends are not named. Raises BadSetting."""
-    source, target = infos[arrow.source.model], infos[arrow.target.model]
-    if target.source and not arrow.holds:
-        raise BadSetting(f"“{arrow.said}”: {target.name} is a source, which runs by itself. What it is given can only "
+    target = arrow.target.model
+    if infos[target].source and not arrow.holds:
+        raise BadSetting(f"“{arrow.said}”: {target} is a source, which runs by itself. What it is given can only "
                          f"wait for its next frame: {arrow.said.replace('>', '~>')}")
-    outputs = list_outputs(arrow, source)
-    inputs = list_inputs(arrow, target)
-    pairs = [(nearness, not item.required, order, link_pair(arrow, output, item))
-             for order, (output, item) in enumerate((output, item) for output in outputs for item in inputs)
-             if (nearness := find_nearness(output, item, source)) is not None
-             and (nearness < ASKED or arrow.target.field)]
+    pairs = list_pairs(arrow, infos)
     if not pairs:
-        raise BadSetting(explain_misfit(arrow, outputs, inputs, source))
-    free = [pair for pair in pairs if pair[3].input not in taken]
-    best = min(free or pairs, key=lambda pair: pair[:3])[3]
-    if best.input in taken and str(best) != taken[best.input]:
-        raise BadSetting(f"“{arrow.said}”: {target.name}.{best.input} is fed already, by {taken[best.input]}. An input "
-                         "takes one link; name another input, or serve the model twice: other=" + target.name)
+        raise BadSetting(explain_misfit(arrow, infos))
+    best = min(pairs, key=lambda pair: pair[0])[1]
+    if best in taken.values():  # said before, in other words
+        return best
+    free = [pair for pair in pairs if pair[1].input not in taken]
+    if free:
+        best = min(free, key=lambda pair: pair[0])[1]
+    else:
+        raise BadSetting(f"“{arrow.said}”: {target}.{best.input} is fed already, by {taken[best.input]}. An input "
+                         f"takes one link; name another input, or serve the model twice, such as other={target}.")
     return best
+
+
+def list_pairs(arrow: Arrow, infos: Mapping[str, Info]) -> list[tuple[tuple[int, bool, int], Link]]:
+    """The links that an arrow may be, each with how far it is from what it is likely to mean."""
+    source = infos[arrow.source.model]
+    pairs = [(output, item) for output in list_outputs(arrow, source)
+             for item in list_inputs(arrow, infos[arrow.target.model])]
+    return [((nearness, not item.required, order), link_pair(arrow, output, item))
+            for order, (output, item) in enumerate(pairs)
+            if (nearness := find_nearness(output, item, source)) is not None
+            and (nearness < ASKED or arrow.target.field)]
 
 
 def list_outputs(arrow: Arrow, source: Info) -> list[Field]:
@@ -158,15 +185,17 @@ def link_pair(arrow: Arrow, output: Field, item: Field) -> Link:
     return Link(arrow.source.model, arrow.target.model, item.name, arrow.holds, handover)
 
 
-def explain_misfit(arrow: Arrow, outputs: Sequence[Field], inputs: Sequence[Field], source: Info) -> str:
+def explain_misfit(arrow: Arrow, infos: Mapping[str, Info]) -> str:
     """Why nothing fits, and what would."""
+    source, target = infos[arrow.source.model], infos[arrow.target.model]
+    inputs = list_inputs(arrow, target)
     kinds = {item.kind for item in inputs}
     fitting = sorted({given for given, taken in NEARNESS if taken in kinds})
     hint = f"What fits is of kind {', '.join(fitting)}." if fitting else "Nothing fits that."
     if "image" in kinds and (sees_picture(source) or gives_picture(source)):
-        hint += f" Its picture, with what it found drawn on it, is {source.name}.{DRAWN}."
-    return (f"“{arrow.said}”: {source.name} gives {list_fields(outputs)}, and {arrow.target.model} takes "
-            f"{list_fields(inputs)}; these do not fit. {hint}")
+        hint += f" Its picture, with what it found drawn on it, is {arrow.source.model}.{DRAWN}."
+    return (f"“{arrow.said}”: {arrow.source.model} gives {list_fields(list_outputs(arrow, source))}, and "
+            f"{arrow.target.model} takes {list_fields(inputs)}; these do not fit. {hint}")
 
 
 def list_fields(items: Iterable[Field]) -> str:

@@ -128,7 +128,7 @@ def read_mapping(text: str) -> dict[Address, Wish]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
         raise BadSetting(f"The mapping file is no TOML: {trouble}.") from None
-    check_keys("The mapping file", tables, ("osc",))
+    check_keys("The mapping file", tables, ("osc", "links"))
     found = tables.get("osc", [])
     if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
         raise BadSetting("A listener in the mapping file begins with [[osc]], in two brackets.")

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -15,6 +16,7 @@ from hypothesis import settings
 
 from bridge.catalog import find_adapter
 from bridge.codecs.native import read_binary, write_message
+from bridge.link_plan import LinkPlan
 from bridge.server import Bridge
 from bridge.settings import Settings
 
@@ -26,10 +28,12 @@ SERVED = ("edges", "mixed", "patient", "figures", "counted", "steps", "clumsy")
 PATIENCE = 30  # seconds after which a test gives up
 
 
-def find_model(name):
-    """An adapter of tests/models, or a built-in one."""
+def find_model(word):
+    """An adapter of tests/models, or a built-in one; `NAME=` before it gives it another name."""
+    given, _, name = word.rpartition("=")
     path = MODELS / f"{name}.py"
-    return find_adapter(str(path) if path.is_file() else name)
+    found = find_adapter(str(path) if path.is_file() else name)
+    return replace(found, name=given) if given else found
 
 
 @pytest.fixture(scope="session")
@@ -153,10 +157,11 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(*names: str, options=None, **settings) -> AsyncIterator[House]:
-    """A running bridge with these models."""
+async def open_house(*names: str, options=None, links=(), source=(), **settings) -> AsyncIterator[House]:
+    """A running bridge with these models, linked by these chains."""
     bridge = Bridge([find_model(name) for name in names], options or {},
-                    Settings(**{"http_port": 0, "osc_port": None, "socketio_port": None, "device": "cpu", **settings}))
+                    Settings(**{"http_port": 0, "osc_port": None, "socketio_port": None, "device": "cpu", **settings}),
+                    LinkPlan(tuple(links), tuple(source)))
     try:
         await bridge.start()
         await asyncio.gather(*(engine.start() for engine in bridge.engines.values()))

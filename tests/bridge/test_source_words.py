@@ -1,7 +1,7 @@
 import pytest
 
 from bridge.errors import BadAdapter, BadSetting, UnknownModel
-from bridge.source_words import find_instance, find_instances
+from bridge.source_words import find_instance
 
 
 @pytest.fixture
@@ -53,13 +53,6 @@ def test_a_folder_without_pictures_says_what_it_lacks(here):
         find_instance("./empty")
     with pytest.raises(UnknownModel, match="There is no model “empty”"):
         find_instance("empty")
-
-
-def test_several_under_one_name_are_refused_and_the_same_twice_is_one():
-    assert list(find_instances(["pose", "a=pose", "pose"])) == ["pose", "a"]
-    with pytest.raises(BadSetting, match="Two of these are called “pattern”; give them names of their own, such as "
-                                         "left=pattern:320."):
-        find_instances(["pattern", "pattern:320"])
 
 
 def test_a_source_must_be_runnable_without_inputs(here):

@@ -17,6 +17,7 @@ from .crowd_bars import (measure_batches, measure_classify_crowd, measure_crowd,
                          measure_pose_crowd)
 from .osc_bars import measure_derived, measure_encoding, measure_listeners, measure_settings
 from .reading import Reading, time_both
+from .processing_bars import measure_draw, measure_processing
 from .references import REFERENCES, measure_reference
 from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photograph, read_header, serve_models,
                        write_query)
@@ -229,6 +230,7 @@ BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "idle-memory": measure_idle_memory, "idle-work": measure_idle_work, "osc-encoding": measure_encoding,
     "osc-derived": measure_derived, "osc-listeners": measure_listeners, "osc-settings": measure_settings,
     "batches": measure_batches, "lone-query": measure_lone_query,
+    "processing": measure_processing, "processing-draw": measure_draw,
     "classify-crowd": measure_classify_crowd, "pose-crowd": measure_pose_crowd,
     **{f"{name}-runtime": partial(measure_reference, reference) for name, reference in REFERENCES.items()},
 }

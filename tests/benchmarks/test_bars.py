@@ -7,13 +7,15 @@ from benchmarks.bars import BARS
 from benchmarks.references import REFERENCES
 from tests.built_in import MODELS
 
-NEEDS_WEIGHTS = {"pose", "classify-crowd", "pose-crowd", *(f"{name}-runtime" for name in REFERENCES)}
-NEEDS_BROWSER = {f"{name}-runtime" for name, reference in REFERENCES.items() if "TensorFlow.js" in reference.runtime}
+NEEDS_PEERS = {"processing", "processing-draw"}
+NEEDS_WEIGHTS = {"pose", "classify-crowd", "pose-crowd", *NEEDS_PEERS, *(f"{name}-runtime" for name in REFERENCES)}
+NEEDS_BROWSER = {"processing", *(f"{name}-runtime" for name, reference in REFERENCES.items()
+                                 if "TensorFlow.js" in reference.runtime)}
 EFFORT = 0.25  # of a full measurement
 
 
 def list_marks(name: str) -> list[pytest.MarkDecorator]:
-    wanted = {"weights": name in NEEDS_WEIGHTS, "browser": name in NEEDS_BROWSER}
+    wanted = {"weights": name in NEEDS_WEIGHTS, "browser": name in NEEDS_BROWSER, "peers": name in NEEDS_PEERS}
     return [getattr(pytest.mark, mark) for mark, needed in wanted.items() if needed]
 
 

@@ -17,6 +17,7 @@ from .jars import find_jars, join_paths
 
 LIBRARY = Path(__file__).parents[2] / "examples" / "processing" / "Catwalk"
 SOURCES = sorted((LIBRARY / "src" / "catwalk").glob("*.java"))
+PUPPET = Path(__file__).with_name("Puppet.java")
 PATIENCE = 40  # seconds that a sketch may take for what it should do
 State = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Servers that are not what the library expects: real sockets that speak nonsense, break off, or are somebody else."""
+"""Servers that are not what the library expects: real sockets that speak nonsense or break off."""
 
 import base64
 import hashlib
@@ -13,7 +13,8 @@ Talk = Callable[["Caller"], None]
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455
 HELLO = {"type": "hello", "catwalk": "0.1.0", "models": ["pose"]}
 INFO = {"type": "info", "model": "pose", "id": 0, "info": {
-    "name": "pose", "inputs": [{"name": "image", "kind": "image"}], "outputs": [{"name": "poses", "kind": "keypoints"}]}}
+    "name": "pose", "inputs": [{"name": "image", "kind": "image"}],
+    "outputs": [{"name": "poses", "kind": "keypoints"}]}}
 
 
 class Caller:

@@ -1,4 +1,4 @@
-"""The library for Processing against a real Catwalk: what it takes and gives, its pace, and that it finds Catwalk again."""
+"""The library for Processing against a real Catwalk: what it takes and gives, its pace, how it finds Catwalk again."""
 
 import time
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import pytest
 
 from tests.browser import Catwalk, serve_catwalk
 
-from .puppet import SOURCES, Puppet, compile_java, run_puppet
+from .puppet import PUPPET, SOURCES, Puppet, compile_java, run_puppet
 
 pytestmark = pytest.mark.peers
 
@@ -86,8 +86,7 @@ WIDTH, HEIGHT = 320, 200
 
 @pytest.fixture(scope="module")
 def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    sources = [*SOURCES, Path(__file__).with_name("Puppet.java")]
-    return compile_java(sources, tmp_path_factory.mktemp("classes"))
+    return compile_java([*SOURCES, PUPPET], tmp_path_factory.mktemp("classes"))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What the library does when something else than a Catwalk answers: one sentence in the console, and the sketch draws on."""
+"""When something else than a Catwalk answers: one sentence in the console, and the sketch draws on."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from .puppet import SOURCES, compile_java, run_puppet
+from .puppet import PUPPET, SOURCES, compile_java, run_puppet
 from .strangers import (Talk, answer_astray, answer_noise, break_frame, close_midway, fail_always, greet_wrongly,
                         hang_up, serve_page, serve_stranger, speak_noise)
 
@@ -18,8 +18,7 @@ FRAMES = 90  # a second and a half, in which the library tries again, and again
 
 @pytest.fixture(scope="module")
 def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    sources = [*SOURCES, Path(__file__).with_name("Puppet.java")]
-    return compile_java(sources, tmp_path_factory.mktemp("classes"))
+    return compile_java([*SOURCES, PUPPET], tmp_path_factory.mktemp("classes"))
 
 
 @pytest.mark.parametrize(("talk", "sentence"), [

@@ -1,4 +1,4 @@
-"""The library's parts that have neither network nor clock: Java programs that check them with `assert`, without a test runner."""
+"""The library's parts that have neither network nor clock, checked by Java programs with `assert`."""
 
 import subprocess
 from pathlib import Path

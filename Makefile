@@ -3,6 +3,7 @@
 # make check       style, types and import contracts
 # make bench       speed, as ratios (docs/benchmarks.md); make soak: a long run that watches memory
 # make docs        write what is generated: docs/settings.md, docs/models.md, the models' pages and pictures, NOTICE
+# make processing-library   the library for Processing, into dist/processing
 # make speeds      measure the models on this machine (docs/speeds.json)
 # make clean       remove .venv and what was built
 #
@@ -14,7 +15,7 @@ TORCH ?=
 PYTHON ?=
 export TORCH PYTHON
 
-.PHONY: run test test-fast check bench soak docs speeds clean
+.PHONY: run test test-fast check bench soak docs processing-library speeds clean
 
 run: $(VENV)/.installed
 	@$(BIN)/catwalk pose --open
@@ -55,6 +56,9 @@ docs: $(VENV)/.installed
 	$(BIN)/python -m scripts.write_docs
 	$(BIN)/catwalk pull --all
 	$(BIN)/python -m scripts.model_pictures
+
+processing-library: $(VENV)/.installed
+	$(BIN)/python -m scripts.processing_library
 
 speeds: $(VENV)/.installed
 	$(BIN)/catwalk pull --all

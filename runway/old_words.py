@@ -1,4 +1,4 @@
-"""Types as the oldest ports wrote them: in quotation marks, `{'caption': 'text'}`, also inside of lists and of objects."""
+"""Types as the oldest ports wrote them: in quotation marks, `{"caption": "text"}`, also in lists and in objects."""
 
 from collections.abc import Callable
 from typing import Any

@@ -19,7 +19,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0  # seconds before a source that failed is
 
 async def drive_source(hub: Hub, name: str, rest: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
     """Ask a source for frame after frame, without end; `rest` is what a pause is made with."""
-    seat, pause, trouble = hub.find_seat(name), FIRST_PAUSE, ""
+    seat, pause, trouble, notice = hub.find_seat(name), FIRST_PAUSE, "", ""
 
     def take() -> Query:
         return Query(model=name, inputs={}, arrived=perf_counter(), dialect=NOTHING, stream="source", live=True)
@@ -30,7 +30,9 @@ async def drive_source(hub: Hub, name: str, rest: Callable[[float], Awaitable[No
         if not isinstance(answer, Failure):
             if trouble:
                 log.info("The source %s gives frames again.", name)
-            pause, trouble = FIRST_PAUSE, ""
+            if answer.notice and answer.notice != notice:
+                log.info("The source %s: %s", name, answer.notice)
+            pause, trouble, notice = FIRST_PAUSE, "", answer.notice
         elif answer.code != NothingNew.code:
             if answer.error != trouble:
                 log.warning("%s", answer.error)

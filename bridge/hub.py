@@ -53,8 +53,8 @@ class Listener:
 class Seat:
     """What the hub keeps for one model. `active` is the `perf_counter()` at which it was last asked, or answered;
     one that is `asleep` was ended because nobody asked, and starts with the next query. `audience` is set while
-    somebody listens; `trouble` is why a source gave no frame when it was last asked. `links` are those that lead here,
-    and `linked` is what they brought last, by input.
+    somebody listens; `trouble` is why a source gave no frame when it was last asked, `notice` what it says of its last.
+    `links` are those that lead here, and `linked` is what they brought last, by input.
     """
 
     engine: Engine
@@ -67,6 +67,7 @@ class Seat:
     led: float = float("-inf")
     audience: asyncio.Event = field(default_factory=asyncio.Event)
     trouble: Failure | None = None
+    notice: str = ""
     record: Record = field(default_factory=Record)
     links: tuple[str, ...] = ()
     linked: dict[str, Json] = field(default_factory=dict)
@@ -106,6 +107,7 @@ class Seat:
         if isinstance(answer, Failure) and answer.status < 500:  # the question was wrong, not the source
             return True
         before, self.trouble = self.trouble, answer if isinstance(answer, Failure) else None
+        self.notice = answer.notice if isinstance(answer, Result) else ""
         return self.trouble is None or before is None or before.error != self.trouble.error
 
     def lets_hear(self, query: Query) -> bool:
@@ -261,8 +263,9 @@ class Hub:
         trouble = seat.engine.trouble or seat.trouble
         facts = {"name": name, "state": seat.engine.state, "description": seat.engine.info.description,
                  "listeners": sum(listener.dialect is not None for listener in seat.listeners),
-                 "waiting": seat.waiting, **({"links": list(seat.links)} if seat.links else {})}
-        return {**facts, "error": trouble.error} if trouble else facts
+                 "waiting": seat.waiting}
+        more = {"links": list(seat.links), "error": trouble and trouble.error, "notice": seat.notice}
+        return facts | {key: value for key, value in more.items() if value}
 
     def describe_latency(self, name: str, now: float) -> dict[str, Any]:
         """Where the model's milliseconds go, as `/stats` shows it."""

@@ -104,6 +104,7 @@ class Timings:
 class Result:
     """A good answer, encoded once for each dialect that listens. `partial`: more of it comes; `progress` is how far it
     is, 0…1, where the model says so. `born` is that of its query, so that now − `born` is the answer's age.
+    `notice`: what a source says of its frames.
     """
 
     model: str
@@ -112,6 +113,7 @@ class Result:
     partial: bool = False
     progress: float | None = None
     born: float = 0.0
+    notice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

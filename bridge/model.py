@@ -75,10 +75,12 @@ class Source(Model):
     `run` needs no input: it waits for its next frame by a clock of its own (`Clock`), a second at most, and returns it.
     Its inputs are live settings, each with a default. It raises NoFrame where it has none, in a sentence for people,
     and is asked again until it has; NothingNew where nothing new has come within a second. One that takes frames before
-    it is asked for them says in `born` when the last one came, by `time.perf_counter()`.
+    it is asked for them says in `born` when the last one came, by `time.perf_counter()`. What people should know of its
+    frames stands in `notice`, as a sentence.
     """
 
     born: float = 0.0
+    notice: str = ""
 
 
 def leave_out(weights: Weights) -> Any:

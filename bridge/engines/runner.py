@@ -171,7 +171,8 @@ class Runner:
                           decoded=span(picked, decoded), ran=span(begun, ran) + span(woken, followed),
                           encoded=span(followed, perf_counter()))
         return Result(model=self.info.name, encoded=encoded, timings=timings, partial=partial,
-                      progress=getattr(outcome[1], "progress", None), born=born)
+                      progress=getattr(outcome[1], "progress", None), born=born,
+                      notice=self.model.notice if isinstance(self.model, Source) else "")
 
     def encode_outcome(self, outcome: Outcome, dialect: Dialect) -> Encoded:
         """One outcome in one dialect; a picture where there is none to show is empty."""

@@ -1,20 +1,7 @@
 import pytest
 
 from bridge import Clock
-
-
-class Time:
-    """A time that passes only while somebody sleeps."""
-
-    def __init__(self):
-        self.moment, self.slept = 100.0, []
-
-    def now(self):
-        return self.moment
-
-    def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.moment += seconds
+from tests.passing_time import Time
 
 
 @pytest.fixture

@@ -41,6 +41,28 @@ def test_what_cannot_be_gets_a_sentence(word, sentence):
     assert str(caught.value) == sentence
 
 
+def test_what_a_source_reads_is_said_alone(here):
+    for name in ("clip.MP4", "words.txt", "photo.jpg"):
+        (here / name).write_bytes(b"")
+    (here / "pictures").mkdir()
+    (here / "pictures" / "a.png").write_bytes(b"")
+    assert describe("camera:FaceTime") == ("camera", "module:adapters.camera", {"which": "FaceTime"})
+    assert describe("left=camera:1") == ("left", "module:adapters.camera", {"which": "1"})
+    assert describe("clip.MP4") == ("film", "module:adapters.film", {"file": str(here / "clip.MP4")})
+    assert describe("a=./clip.MP4") == ("a", "module:adapters.film", {"file": str(here / "clip.MP4")})
+    assert describe("words.txt") == ("lines", "module:adapters.lines", {"file": str(here / "words.txt")})
+    assert describe("photo.jpg") == ("folder", "module:adapters.folder", {"place": str(here / "photo.jpg")})
+    for word in ("pictures", "./pictures", "pictures/"):
+        assert describe(word) == ("folder", "module:adapters.folder", {"place": str(here / "pictures")})
+    assert describe("folder:later") == ("folder", "module:adapters.folder", {"place": "later"})
+    for address in ("http://127.0.0.1:8080/video?a=b", "rtsp://me:secret@camera/1"):
+        assert describe(address) == ("stream", "module:adapters.stream", {"address": address})
+        assert describe(f"door={address}") == ("door", "module:adapters.stream", {"address": address})
+    assert describe("walk:circle") == ("walk", "module:adapters.walk", {"way": "circle"})
+    assert describe("screen:2") == ("screen", "module:adapters.screen", {"which": 2})
+    assert describe("microphone:USB") == ("microphone", "module:adapters.microphone", {"which": "USB"})
+
+
 @pytest.mark.parametrize("word", ["clip.mp4", "a/b.MOV", "words.txt", "photo.jpg"])
 def test_a_file_that_is_not_there(word, here):
     with pytest.raises(UnknownModel, match=f"There is no file {word}."):

@@ -1,0 +1,39 @@
+"""Lines of a text file, one after another."""
+
+from pathlib import Path
+from typing import Annotated
+
+from bridge import Between, Clock, Memory, Source
+
+from .sources.inputs import Hold
+
+Seconds = Annotated[float, Between(0.02, 86400), "How long until the next line."]
+File = Annotated[Path, "A text file, UTF-8."]
+Seed = Annotated[int, Between(0, 1_000_000), "Another number shuffles otherwise."]
+
+
+class Lines(Source):
+    """The lines of a text file, one every few seconds, round and round; a file that has changed is read anew."""
+
+    limits = ("Empty lines are left out.", "Of a file of more than 10 MB the beginning is read.")
+
+    def setup(self, file: File = Path("words.txt"), shuffle: Annotated[bool, "In each round another order."] = False,
+              seed: Seed = 0) -> None:
+        from .sources import showing, texts
+
+        self.showing = showing
+        self.text = texts.Text(Path(file), shuffle, seed)
+        self.clock = Clock()
+        self.number, self.shown, self.since = 0, "", 0.0
+
+    def run(self, seconds: Seconds = 5, hold: Hold = False, memory: Memory | None = None) -> str:
+        def look() -> int:
+            now = self.clock.now()
+            if not self.number or (now - self.since >= seconds and not hold):
+                self.shown = self.text.read_next()
+                self.number += 1
+                self.since = now if now - self.since > 2 * seconds else self.since + seconds
+            return self.number
+
+        self.showing.wait_news(self.clock, memory, look, float("inf"), pause=min(self.showing.LOOK, seconds))
+        return self.shown

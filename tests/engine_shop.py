@@ -3,10 +3,14 @@
 import asyncio
 import io
 import json
+import re
+from collections import Counter
 from contextlib import asynccontextmanager
 
 import aiohttp
+import psutil
 from aiohttp import WSMsgType, web
+from yarl import URL
 
 from bridge.codecs.socketio import write_event
 from bridge.errors import BadMessage
@@ -18,6 +22,7 @@ from bridge.transports.gate import make_gate
 
 MAX_MESSAGE = 8 << 20
 PATIENCE = 30
+LINES = 100  # connections at a time
 
 
 class Echo:
@@ -134,6 +139,43 @@ async def open_shop(**rules):
             yield Shop(engine, client, f"http://127.0.0.1:{port}")
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def poll_idly(shop, protocol):
+    """Ten thousand sketches shake hands and then poll, where nothing is to be heard; how often which status came.
+
+    Those that were let in wait until this is left. From the thousandth to the last, all may cost 10 MB.
+    """
+    statuses, lines, sizes = Counter(), [], []
+    free = []
+    try:
+        for _ in range(10_000 // LINES):
+            while len(free) < LINES:
+                free.append(await asyncio.open_connection("127.0.0.1", URL(shop.address).port))
+                lines.append(free[-1][1])
+            asked, free = free, []
+            for _, writer in asked:
+                writer.write(write_poll(protocol))
+            for reader, writer in asked:
+                head = await reader.readuntil(b"\r\n\r\n")
+                body = await reader.readexactly(int(re.search(rb"Content-Length: (\d+)", head)[1]))
+                statuses[status := int(head.split()[1])] += 1
+                if status == 200:
+                    writer.write(write_poll(protocol, re.search(rb'"sid":"([^"]+)"', body)[1].decode()))
+                else:
+                    free.append((reader, writer))
+            sizes.append(psutil.Process().memory_info().rss)
+        assert sizes[-1] - sizes[1000 // LINES - 1] < 10 << 20
+        yield statuses
+    finally:
+        for writer in lines:
+            writer.close()
+
+
+def write_poll(protocol, name=""):
+    sid = f"&sid={name}" if name else ""
+    return f"GET /socket.io/?EIO={protocol}&transport=polling{sid} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
 
 async def read(socket):

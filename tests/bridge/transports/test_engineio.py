@@ -1,7 +1,6 @@
 import asyncio
 import json
 import logging
-import re
 
 import aiohttp
 import pytest
@@ -11,9 +10,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from bridge.transports.engineio_sessions import ROOM
-from tests.engine_shop import MAX_MESSAGE, PATIENCE, open_shop, read, until
-
-LINES = 100  # at once
+from tests.engine_shop import LINES, MAX_MESSAGE, PATIENCE, open_shop, poll_idly, read, until
 
 
 @pytest.fixture
@@ -232,30 +229,11 @@ async def test_ten_thousand_handshakes_take_the_room_of_a_few(shop):
 async def test_ten_thousand_idle_polls_wait_in_the_room_of_a_few():
     async with open_shop(most_sessions=20) as shop, shop.socket() as socket:
         await read(socket)
-        waiting, refused = 0, 0
-        polls = []
-        for _ in range(10_000 // LINES):
-            lines = [await asyncio.open_connection("127.0.0.1", URL(shop.address).port) for _ in range(LINES)]
-            for reader, writer in lines:
-                writer.write(b"GET /socket.io/?EIO=3&transport=polling HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            for reader, writer in lines:
-                head = await reader.readuntil(b"\r\n\r\n")
-                if not head.startswith(b"HTTP/1.1 200"):
-                    assert head.startswith(b"HTTP/1.1 503")
-                    refused += 1
-                    writer.close()
-                    continue
-                body = await reader.readexactly(int(re.search(rb"Content-Length: (\d+)", head)[1]))
-                name = json.loads(body.partition(b":0")[2])["sid"]
-                writer.write(f"GET /socket.io/?EIO=3&transport=polling&sid={name} HTTP/1.1\r\n"
-                             "Host: localhost\r\n\r\n".encode())
-                polls.append(writer)
-                waiting += 1
-        assert waiting + refused == 10_000 and len(shop.engine.sessions) == 20
-        await socket.send_str("4here")
-        assert await read(socket) == "4here"
-        for writer in polls:
-            writer.close()
+        async with poll_idly(shop, 3) as statuses:
+            assert statuses[200] <= LINES and statuses[200] + statuses[503] == 10_000
+            assert len(shop.engine.sessions) == 20
+            await socket.send_str("4here")
+            assert await read(socket) == "4here"
 
 
 async def test_a_full_house_lets_nobody_in_and_nobody_out():

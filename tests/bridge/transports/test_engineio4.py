@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from bridge.transports.engineio_sessions import ROOM
-from tests.engine_shop import MAX_MESSAGE, PATIENCE, open_shop, read, until
+from tests.engine_shop import LINES, MAX_MESSAGE, PATIENCE, open_shop, poll_idly, read, until
 
 SEPARATOR = "\x1e"
 HELLO = '42["hello",{}]'
@@ -245,6 +245,15 @@ async def test_ten_thousand_handshakes_take_the_room_of_a_few(shop):
         assert len(newer.engine.sockets) == len(newer.server.environ) == most and len(newer.pings) <= most
         assert sizes[99] - sizes[9] < 10 << 20, "bytes, between the thousandth and the ten thousandth"
         await echo(socket)
+
+
+async def test_ten_thousand_idle_polls_wait_in_the_room_of_a_few():
+    async with open_shop(most_sessions=20) as shop, shop.socket(protocol=4) as socket:
+        await welcome(socket)
+        async with poll_idly(shop, 4) as statuses:
+            assert statuses[200] <= LINES and statuses[200] + statuses[503] == 10_000
+            assert len(shop.newer.engine.sockets) == 20
+            await echo(socket)
 
 
 async def test_a_full_house_lets_nobody_in_and_nobody_out():

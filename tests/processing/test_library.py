@@ -1,9 +1,11 @@
 """The library for Processing against a real Catwalk: what it takes and gives, its pace, how it finds Catwalk again."""
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from signal import SIGKILL
+from urllib.request import urlopen
 
 import cv2
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 
 from tests.browser import Catwalk, serve_catwalk
 
-from .puppet import PUPPET, SOURCES, Puppet, compile_java, run_puppet
+from .puppet import PUPPET, SOURCES, Puppet, State, compile_java, run_puppet
 
 pytestmark = pytest.mark.peers
 
@@ -313,6 +315,17 @@ def test_a_model_that_is_not_served_is_named_with_those_that_are(classes: Path, 
         assert state["errors"] == [
             f"Catwalk at {catwalk.url} has no model “pose”; it runs: figure, slow, teller, broken. "
             "Start it with: catwalk figure slow teller broken pose"]
+
+
+def test_catwalk_knows_the_sketch_by_its_name_and_how_long_its_answers_travel(figure: Puppet, catwalk: Catwalk) -> None:
+    figure.order("live", on=True)
+
+    def is_measured(state: State) -> bool:
+        with urlopen(f"{catwalk.url}/stats") as answer:
+            sketches = json.load(answer)["connections"]
+        return any("Puppet" in sketch["name"] and "travelled" in json.dumps(sketch) for sketch in sketches)
+
+    figure.wait_for(is_measured)
 
 
 def test_after_its_end_nothing_is_sent(figure: Puppet) -> None:

@@ -33,6 +33,8 @@ final class CheckOutbox {
 
     outbox.forget();
     outbox.greet();
+    outbox.echo(12);
+    assert say(outbox, 5, "echo") && outbox.takeTurn(5, 0).id() == 12;
     assert say(outbox, 6, "set") && say(outbox, 7, "listen") && outbox.findPause(0) == Long.MAX_VALUE;
     for (int i = 0; i < 64; i++) outbox.ask(new Question());
     try {

@@ -40,8 +40,9 @@ final class Address {
     return URI.create(url + path + (token.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + "token=" + token));
   }
 
-  URI findSocket() {
-    return URI.create(find("/ws").toString().replaceFirst("^http", "ws"));
+  /** @param sketch the name by which Catwalk's page calls whoever is connected */
+  URI findSocket(String sketch) {
+    return URI.create(find("/ws?sketch=" + quote(sketch)).toString().replaceFirst("^http", "ws"));
   }
 
   /** A word as it may stand in an address. */

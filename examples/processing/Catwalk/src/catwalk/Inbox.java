@@ -60,6 +60,11 @@ final class Inbox implements Line.Ear {
   }
 
   @Override
+  public String name() {
+    return sketch.getClass().getSimpleName();
+  }
+
+  @Override
   public Place findPlace(Frame source) {
     Place chosen = place;
     if (chosen != null) return chosen;

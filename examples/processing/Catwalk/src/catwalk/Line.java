@@ -20,6 +20,8 @@ final class Line implements Runnable {
 
     void note(String line);
 
+    String name();
+
     Place findPlace(Frame source);
 
     void heal();
@@ -159,7 +161,7 @@ final class Line implements Runnable {
       answered = false;
     }
     try {
-      opened.open(http, address);
+      opened.open(http, address.findSocket(ear.name()));
       await(() -> models != null);
       opened.send(new Message(Message.begin("info", model, 0)));
       await(() -> info != null || refusal != null);
@@ -228,6 +230,7 @@ final class Line implements Runnable {
       keep = outbox.isKept(turn.id());
       known = info;
     }
+    if (turn.type().equals("echo")) return Message.echo(turn.id());
     JSONObject header = Message.begin(turn.type(), model, turn.id());
     if (!turn.type().equals("set")) header.setString("format", address.isLocal() ? "raw" : "jpeg");
     if (turn.question() == null) return new Message(header);
@@ -275,6 +278,7 @@ final class Line implements Runnable {
     Outbox.Answered to;
     synchronized (this) {
       to = outbox.answer(message.id(), partial, System.nanoTime());
+      if (message.header.hasKey("echo")) outbox.echo(message.header.getLong("echo"));
       answered = true;
       notifyAll();
     }

@@ -31,6 +31,12 @@ final class Message {
     return new JSONObject().setString("type", type).setString("model", model).setLong("id", id);
   }
 
+  /** Sends a number back; 0 offers to do so. */
+  static Message echo(long number) {
+    JSONObject header = new JSONObject().setString("type", "echo");
+    return new Message(number == 0 ? header : header.setLong("echo", number));
+  }
+
   String type() {
     return header.getString("type", "");
   }

@@ -11,7 +11,7 @@ import java.util.Map;
  * Settings come first, then what was asked for, in order, then the frame. Has neither lock nor clock; Line has both.
  */
 final class Outbox {
-  /** What is to be said next: a query, set, listen or unlisten. */
+  /** What is to be said next: a query, set, listen, unlisten or echo, whose id is the number to send back. */
   record Turn(String type, long id, Question question) {
   }
 
@@ -20,6 +20,7 @@ final class Outbox {
   }
 
   private static final String LISTENING = ""; // among the names of settings, which are never empty
+  private static final long OFFER = 0; // of echoes, to send any back
   private static final int MOST_ASKED = 64; // questions that wait for their answers
   private static final int MOST_SPARE = 4;
 
@@ -28,6 +29,7 @@ final class Outbox {
   private final Map<Long, Question> asked = new HashMap<>();
   private final Map<String, Question> held = new LinkedHashMap<>();
   private final Deque<String> unsaid = new ArrayDeque<>();
+  private final Deque<Long> echoes = new ArrayDeque<>();
   private final Deque<Frame> spare = new ArrayDeque<>();
   private Frame newest;
   private boolean listens;
@@ -69,8 +71,15 @@ final class Outbox {
     if (!unsaid.contains(LISTENING)) unsaid.add(LISTENING);
   }
 
+  /** Send a number back that came with an answer, by which Catwalk knows how long answers travel. */
+  void echo(long number) {
+    echoes.add(number);
+  }
+
   /** There is a connection: it has heard nothing yet. */
   void greet() {
+    echoes.clear();
+    echoes.add(OFFER);
     unsaid.clear();
     unsaid.addAll(held.keySet());
     if (listens) unsaid.add(LISTENING);
@@ -84,12 +93,13 @@ final class Outbox {
 
   /** Nanoseconds until something may be said. */
   long findPause(long now) {
-    if (!unsaid.isEmpty() || !asks.isEmpty()) return 0;
+    if (!echoes.isEmpty() || !unsaid.isEmpty() || !asks.isEmpty()) return 0;
     return newest == null ? Long.MAX_VALUE : pace.findWait(now);
   }
 
   /** What is to be said now; from here on it is on its way, under this id. */
   Turn takeTurn(long id, long now) {
+    if (!echoes.isEmpty()) return new Turn("echo", echoes.poll(), null);
     String name = unsaid.poll();
     if (name != null) {
       return name.equals(LISTENING) ? new Turn(listens ? "listen" : "unlisten", id, null)

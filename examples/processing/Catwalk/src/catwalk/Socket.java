@@ -2,6 +2,7 @@ package catwalk;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -41,9 +42,9 @@ final class Socket implements WebSocket.Listener {
   }
 
   /** Raises IOException when nobody answers, or somebody else than a WebSocket. */
-  void open(HttpClient http, Address address) throws IOException, InterruptedException {
+  void open(HttpClient http, URI address) throws IOException, InterruptedException {
     socket = wait(http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5))
-      .buildAsync(address.findSocket(), this), 8);
+      .buildAsync(address, this), 8);
   }
 
   /** Raises IOException when it does not get through. */

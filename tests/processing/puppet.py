@@ -17,7 +17,9 @@ from .jars import find_jars, join_paths
 
 LIBRARY = Path(__file__).parents[2] / "examples" / "processing" / "Catwalk"
 SOURCES = sorted((LIBRARY / "src" / "catwalk").glob("*.java"))
+CHECKS = sorted((Path(__file__).parent / "checks").glob("*.java"))
 PUPPET = Path(__file__).with_name("Puppet.java")
+PUPPETS = [PUPPET, Path(__file__).with_name("Doors.java")]
 PATIENCE = 40  # seconds that a sketch may take for what it should do
 State = dict[str, Any]
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from .puppet import PUPPET, SOURCES, compile_java, run_puppet
+from .puppet import run_puppet
 from .strangers import (Talk, answer_astray, answer_noise, break_frame, close_midway, fail_always, greet_wrongly,
                         hang_up, serve_page, serve_stranger, speak_noise)
 
@@ -14,11 +14,6 @@ pytestmark = pytest.mark.peers
 
 STRANGER = "is not Catwalk, or does not speak as this library does"
 FRAMES = 90  # a second and a half, in which the library tries again, and again
-
-
-@pytest.fixture(scope="module")
-def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return compile_java([*SOURCES, PUPPET], tmp_path_factory.mktemp("classes"))
 
 
 @pytest.mark.parametrize(("talk", "sentence"), [

@@ -5,17 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from .puppet import SOURCES, compile_java, java_words
+from .puppet import CHECKS, SOURCES, java_words
 
 pytestmark = pytest.mark.peers
 
-CHECKS = sorted((Path(__file__).parent / "checks").glob("*.java"))
 LONGEST = 300  # lines of a file
-
-
-@pytest.fixture(scope="module")
-def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return compile_java([*SOURCES, *CHECKS], tmp_path_factory.mktemp("classes"))
 
 
 @pytest.mark.parametrize("check", [path.stem for path in CHECKS])

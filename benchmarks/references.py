@@ -179,7 +179,8 @@ def call_style(seat: Seat) -> Call:
 
 
 def call_classify(seat: Seat) -> Call:
-    """torch as it comes: EfficientNet's file is torch's own."""
+    """torch as it comes: EfficientNet's file is torch's own. Words to compare with are known after the first picture.
+    """
     import torch
 
     from adapters.networks.efficientnet import EfficientNet
@@ -257,4 +258,5 @@ REFERENCES = {reference.name: reference for reference in (
     Reference(model="pose3d", runtime="LiteRT", open=open_here(replay_litert)),
     Reference(model="segment", runtime="LiteRT", open=open_here(call_segment), bar=1.5),
     Reference(model="style", runtime="onnxruntime", open=open_here(call_style)),
+    Reference(model="zero-shot", runtime="torch", open=open_here(call_classify)),
 )}

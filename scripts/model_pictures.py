@@ -54,6 +54,7 @@ SHOTS = {
     "dream-faces": Shot(steps=tuple({"seed": 12, "toward": 13, "position": place / 4} for place in range(5))),
     "face": Shot(part=(0.2, 0, 0.7, 0.45)),
     "hands": Shot("mona_lisa.jpg"),
+    "zero-shot": Shot("chelsea.png", inputs={"words": "a pet, a wild animal, a car, a hot drink, a face"}),
     "style": Shot(inputs={"style": "comic"}),
 }
 

@@ -139,6 +139,17 @@ def test_dream_goes_from_face_to_face(playwright: Playwright, chromium: str, p5:
             assert sketch.errors == []
 
 
+def test_own_words_fit_what_the_camera_sees(playwright: Playwright, chromium: str, p5: str, tmp_path: Path) -> None:
+    cat = write_clip(tmp_path / "cat.mjpeg", cv2.imread(str(find_photograph("chelsea.png")))[:, 60:360])
+    with serve_catwalk("zero-shot") as catwalk, open_browser(playwright, chromium, cat) as browser:
+        with open_sketch(browser) as sketch:
+            sketch.open(f"{catwalk.url}/examples/p5js/own-words/", p5)
+            sketch.wait("labels.length === 5 && labels[0].label === 'a cat'")
+            sketch.page.fill("input", "a lorry, a kitten")
+            sketch.wait("labels.length === 2 && labels[0].label === 'a kitten'")
+            assert sketch.errors == []
+
+
 def test_several_people_have_different_colours(playwright: Playwright, chromium: str, p5: str, tmp_path: Path) -> None:
     coaches = cv2.resize(cv2.imread(str(find_photograph("zidane.jpg"))), (853, 480))[:, 110:750]
     clip = write_clip(tmp_path / "coaches.mjpeg", coaches)

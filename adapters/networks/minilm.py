@@ -75,7 +75,8 @@ class TextEmbedder:
     def __init__(self, path: Path | None, words: Path | None, device: str) -> None:
         self.reader = Reader(words)
         self.device = device
-        numbers = read_safetensors(path) if path else make_numbers()
+        self.layers = LAYERS if path else 1
+        numbers = read_safetensors(path) if path else make_numbers(self.layers)
         self.numbers = {name: value.float().to(device) for name, value in numbers.items() if name not in IGNORED}
 
     @torch.inference_mode()
@@ -94,7 +95,7 @@ class TextEmbedder:
                 + table["embeddings.position_embeddings.weight"][:places.shape[1]]
                 + table["embeddings.token_type_embeddings.weight"][0])
         deep = self.norm(deep, "embeddings.LayerNorm")
-        for layer in range(LAYERS):
+        for layer in range(self.layers):
             part = f"encoder.layer.{layer}"
             deep = self.norm(deep + self.attend(deep, real, f"{part}.attention"), f"{part}.attention.output.LayerNorm")
             inner = functional.gelu(self.weigh(deep, f"{part}.intermediate.dense"))
@@ -128,12 +129,12 @@ def read_safetensors(path: Path) -> Numbers:
             for name, said in header.items() if name != "__metadata__"}
 
 
-def make_numbers() -> Numbers:
+def make_numbers(layers: int) -> Numbers:
     """Random ones of the same shapes, the same at every start."""
     shapes: dict[str, tuple[int, ...]] = {
         "embeddings.word_embeddings.weight": (WORDS, WIDTH), "embeddings.position_embeddings.weight": (512, WIDTH),
         "embeddings.token_type_embeddings.weight": (2, WIDTH), **name_norm("embeddings.LayerNorm")}
-    for layer in range(LAYERS):
+    for layer in range(layers):
         part = f"encoder.layer.{layer}"
         dense = {f"attention.self.{name}": (WIDTH, WIDTH) for name in ("query", "key", "value")}
         dense |= {"attention.output.dense": (WIDTH, WIDTH), "intermediate.dense": (INNER, WIDTH),

@@ -59,13 +59,18 @@ class image(PictureType):
         return self.open_picture(value).convert(MODES[self.channels])
 
     def give_channels(self, value: Any) -> Image.Image:
-        """What a port gave, with as many channels as the type says."""
+        """What a port gave, with as many channels as the type says; with transparency also where it says three."""
         made = make_image(self, value)
+        if self.channels == 3 and "A" in made.getbands() and made.getextrema()[-1][0] < 255:
+            return made.convert("RGBA")
         return made if made.mode == MODES[self.channels] else made.convert(MODES[self.channels])
 
     def serialize(self, value: Any, output_format: str | None = None) -> str:
         picture = (output_format or self.default_output_format).upper()
-        return write_picture(self, value if picture == "EXR" else self.give_channels(value), picture)
+        if picture == "EXR":
+            return write_picture(self, value, picture)
+        made = self.give_channels(value)
+        return write_picture(self, made, "PNG" if made.mode == "RGBA" and not output_format else picture)
 
     def describe(self) -> dict[str, Any]:
         return {"channels": self.channels, **self.sizes, "defaultOutputFormat": self.default_output_format}

@@ -64,9 +64,9 @@ def give_list(name: str, kind: str, source: str, form: str) -> OldField:
     return OldField(spell_list(name, {"type": kind}), source, form)
 
 
-def take_amount(name: str, source: str, default: float) -> OldField:
+def take_amount(name: str, source: str, default: float, step: float = 0.01) -> OldField:
     """How much of something, 0…1."""
-    return OldField(spell_spec(name, "number", default=default, min=0, max=1, step=0.01), source)
+    return OldField(spell_spec(name, "number", default=default, min=0, max=1, step=step), source)
 
 
 PLAIN_PHOTO = OldField({"name": "image", "type": "image", "description": "Input image"}, "image")
@@ -104,7 +104,7 @@ ROWS = (
         inputs=(take_picture(), OldField(spell_spec("model", "text", default="mobilenet_thin"))),
         outputs=(give_list("humans", "any", "poses", "humans"),)),
     Classic(
-        name="OpenPifPaf-Pose", model="pose", options={"size": "multi"}, command="detect",
+        name="OpenPifPaf-Pose", model="pose", options={"size": "multi"}, command="predict",
         description="Finds people and 17 points of the body of each, and draws them.",
         inputs=(take_picture(),),
         outputs=(give_picture("image", "drawn", "poses"),
@@ -129,7 +129,8 @@ ROWS = (
     Classic(
         name="Face-Recognition", model="face", command="detect_faces",
         description="Finds faces with a box around each.",
-        inputs=(take_picture(),), outputs=(give_list("results", "image_bounding_box", "poses", "places"),)),
+        inputs=(take_picture(),), outputs=(give_list("results", "image_bounding_box", "poses", "places"),),
+        early_outputs=(give_list("results", "any", "poses", "spots"), SIZE)),
     Classic(
         name="MobileNet", model="classify", presets={"count": 3}, bare=True, command="classify",
         description="Names what is in the picture.",
@@ -155,11 +156,14 @@ ROWS = (
         name="Arbitrary-Image-Stylization", model="style", command="stylize",
         description="Paints one picture in the style of another.",
         inputs=(take_picture("content_image"), take_picture("style_image", "picture"),
-                take_amount("interpolation_weight", "strength", 0.5)),
+                take_amount("interpolation_weight", "strength", 0.5, 0.1)),
         outputs=(give_picture("image"),)),
     Classic(
-        name="Human-Segmentation", model="segment", command="segment", description="Cuts out the people.",
+        name="Human-Segmentation", model="segment", command="segment_humans", description="Cuts out the people.",
         inputs=(take_picture("input_image"),), outputs=(give_picture("output_image"),)),
+    Classic(
+        name="PhotoSketch", model="edges", command="sketch", description="Draws the outlines of what is there.",
+        inputs=(take_picture("input"),), outputs=(give_picture("output", "inked"),)),
 )
 CLASSICS: Mapping[str, Classic] = {row.name: row for row in ROWS}
 
@@ -169,7 +173,7 @@ MISSING = (
     "DeepLab", "DeepLabV3", "DeepPrivacy", "DeOldify", "DenseCap", "DenseDepth", "DensePose", "DeRaindrop",
     "edge-connect", "ESRGAN", "Face-Parser", "Fast-SRGAN", "FastPhotoStyle", "Few-Shot-Face-Translation", "GLOW",
     "GPT-2", "Image-Inpainting-GMCNN", "Image-Super-Resolution", "im2txt", "Keras-OCR", "LiteFlowNet", "MaskRCNN",
-    "MiDaS", "OpenGPT-2", "PhotoSketch", "Pix2Pix", "Pix2PixHD", "Places365", "Progressive-Growing-of-GANs",
+    "MiDaS", "OpenGPT-2", "Pix2Pix", "Pix2PixHD", "Places365", "Progressive-Growing-of-GANs",
     "ResNet50-Features", "RIDNet", "SPADE-COCO", "SPADE-Landscapes", "SRFBN", "style2paints", "StyleGAN", "StyleGAN2",
     "UGATIT", "universal-sentence-encoder", "VGG16-Features", "Visual-Importance", "YOLACT")
 

@@ -78,6 +78,11 @@ def write_depth(depth: Any, scene: Scene) -> Json:
     return write_picture((np.clip(depth, 0, 1) * 255).astype(np.uint8), scene)
 
 
+def write_inked(frame: Any, scene: Scene) -> Json:
+    """White lines on black as black lines on white."""
+    return write_picture(255 - frame, scene)
+
+
 def write_recoloured(frame: Any, scene: Scene) -> Json:
     """The painting; in the picture's own colours, if the sketch wants them preserved."""
     if scene.ask("preserve_color") and (content := scene.asked.get("image")) is not None:
@@ -196,6 +201,13 @@ def write_places(poses: Sequence[Any], scene: Scene) -> Json:
     return write_corners([pose.box for pose in poses if pose.box], scene)
 
 
+def write_spots(poses: Sequence[Any], scene: Scene) -> Json:
+    """Face-Recognition's early objects: boxes in pixels."""
+    width, height = scene.size
+    return [{"class": "face", "bbox": [box.x * width, box.y * height, box.width * width, box.height * height]}
+            for box in (pose.box for pose in poses) if box]
+
+
 def write_corners(boxes: Sequence[Any], scene: Scene) -> Json:
     """Two corners of each box: [x0, y0, x1, y1], 0…1."""
     return [[box.x, box.y, box.x + box.width, box.y + box.height] for box in boxes]
@@ -233,9 +245,9 @@ def write_word(labels: Sequence[Any], scene: Scene) -> str:
 
 FORMS: dict[str, Callable[[Any, Scene], Json]] = {
     "plain": lambda value, scene: value, "picture": write_picture, "depth": write_depth, "sound": write_sound,
-    "recoloured": write_recoloured, "number": write_number, "numbers": write_numbers, "landmarks": write_landmarks,
-    "scores": write_scores, "people": write_people, "size": write_size, "humans": write_humans, "pifpaf": write_pifpaf,
+    "recoloured": write_recoloured, "inked": write_inked, "number": write_number, "numbers": write_numbers,
+    "landmarks": write_landmarks, "scores": write_scores, "people": write_people, "size": write_size, "humans": write_humans, "pifpaf": write_pifpaf,
     "drawn": write_drawn, "corners": write_corners, "names": write_names, "objects": write_objects,
     "parts": write_parts, "part_names": write_part_names, "faces": write_faces, "places": write_places,
-    "bounds": write_bounds, "guesses": write_guesses, "word": write_word,
+    "bounds": write_bounds, "spots": write_spots, "guesses": write_guesses, "word": write_word,
 }

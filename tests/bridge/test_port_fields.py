@@ -60,7 +60,7 @@ def test_words_of_today_are_values_of_then():
 
 
 @pytest.mark.parametrize("kind, value, shape", [
-    (image, Image.new("RGB", (5, 4)), (4, 5, 3)), (image, np.zeros((4, 5, 4)), (4, 5, 3)),
+    (image, Image.new("RGB", (5, 4)), (4, 5, 3)), (image, np.zeros((4, 5, 4)), (4, 5, 4)),
     (image(channels=4), np.zeros((4, 5, 4)), (4, 5, 4)), (image, Image.new("L", (5, 4)), (4, 5, 3)),
     (image(channels=1), np.zeros((4, 5, 3)), (4, 5)),
     (segmentation({"a": 0}), np.zeros((4, 5), np.uint8), (4, 5, 3))])

@@ -22,7 +22,7 @@ def setup(opts):
                                   "class": category("Which", ["cat", "dog"], "dog")},
                 outputs={"image": runway.image, "depth": runway.image(channels=1), "said": {"words": ["text"]}})
 def sample(model, inputs):
-    picture = np.full((2, 3, 4), 200 * inputs["z"].mean())  # RGBA
+    picture = np.full((2, 3, 4), 200 * inputs["z"].mean())  # RGBA, half of it to be seen through
     return {"image": picture, "depth": picture[:, :, :3], "said": {"words": [inputs["class"], inputs["L2-1"], *model]}}
 
 

@@ -49,8 +49,8 @@ def test_a_picture_of_too_many_pixels_is_refused_by_its_header(monkeypatch):
 
 @pytest.mark.parametrize("channels, mode", [(1, "L"), (3, "RGB"), (4, "RGBA")])
 @pytest.mark.parametrize("value", [
-    np.full((4, 5, 3), 7.9), np.zeros((4, 5)), np.zeros((4, 5, 1), int), torch.zeros(4, 5, 4), Image.new("P", (5, 4)),
-    Image.new("F", (5, 4)), np.zeros((4, 5), bool)])
+    np.full((4, 5, 3), 7.9), np.zeros((4, 5)), np.zeros((4, 5, 1), int), torch.full((4, 5, 4), 255),
+    Image.new("P", (5, 4)), Image.new("F", (5, 4)), np.zeros((4, 5), bool)])
 def test_arrays_tensors_and_pillows_pictures_are_written_with_the_channels_of_their_type(value, channels, mode):
     head, picture = open_uri(image(channels=channels).serialize(value, "PNG"))
     assert head == "data:image/png;base64" and (picture.mode, picture.size) == (mode, (5, 4))
@@ -60,8 +60,10 @@ def test_three_channels_are_jpeg_unless_another_format_is_wished():
     assert open_uri(image().serialize(np.zeros((4, 5, 3))))[0] == "data:image/jpeg;base64"
     assert open_uri(image().serialize(np.zeros((4, 5, 3)), "PNG"))[0] == "data:image/png;base64"
     assert open_uri(image(default_output_format="PNG").serialize(np.zeros((4, 5, 3))))[0] == "data:image/png;base64"
-    head, picture = open_uri(image().serialize(Image.new("RGBA", (5, 4), (255, 0, 0, 0))))
-    assert head == "data:image/jpeg;base64" and picture.mode == "RGB"
+    opaque, clear = (Image.new("RGBA", (5, 4), (255, 0, 0, alpha)) for alpha in (255, 0))
+    heads = [open_uri(image().serialize(*given))[0] for given in ((opaque,), (clear,), (clear, "JPEG"))]
+    assert [head.split("/")[1] for head in heads] == ["jpeg;base64", "png;base64", "jpeg;base64"]
+    assert open_uri(image().serialize(clear))[1].getpixel((0, 0)) == (255, 0, 0, 0)
 
 
 @pytest.mark.parametrize("value, words", [

@@ -155,6 +155,12 @@ def test_how_much_of_a_style_is_asked_for_is_heard():
 
 
 @pytest.mark.weights
+def test_outlines_are_black_on_white():
+    drawn = read_picture(ask("PhotoSketch", input="coffee.png")["output"])
+    assert drawn.shape == read_photograph("coffee.png").shape and np.median(drawn) > 250 and drawn.min() < 5
+
+
+@pytest.mark.weights
 def test_people_are_cut_out():
     cut = read_picture(ask("Human-Segmentation", input_image="astronaut.png")["output_image"])
     assert cut.shape == (512, 512, 4) and cut[250, 220, 3] > 200 and cut[20, 500, 3] < 60

@@ -104,6 +104,8 @@ def test_faces_in_each_manner():
         "right_eye": 6, "top_lip": 12, "bottom_lip": 12}
     assert early["landmarks"][0]["chin"][8] == [0.152 * 200, 50]
     assert write("Face-Recognition", {"poses": faces}) == {"results": [[0.25, 0.5, 0.75, 0.75]] * 2}
+    assert write("Face-Recognition", {"poses": faces}, "2019") == {
+        "results": [{"class": "face", "bbox": [50, 50, 100, 25]}] * 2, "size": {"width": 200, "height": 100}}
 
 
 def test_words_in_each_manner():

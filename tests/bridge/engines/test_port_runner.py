@@ -141,13 +141,13 @@ async def test_ports_with_the_customs_of_those_days_run(ports):
     sent = {"z": [0.5] * 4}
     status, body = await call(ports, "customs", "/query", sent)
     assert status == 200 and body["said"] == {"words": ["dog", 7, 10, 128, 3]}
-    assert open_uri(body["image"]).getpixel((0, 0)) == (100, 100, 100) and open_uri(body["depth"]).mode == "L"
+    assert open_uri(body["image"]).getpixel((0, 0)) == (100,) * 4 and open_uri(body["depth"]).mode == "L"
     assert await call(ports, "customs", "/sample", {**sent, "class": "cat", "L2-1": 5}) == (
         200, {**body, "said": {"words": ["cat", 5, 10, 128, 3]}})
     status, body = await ask(ports, "customs", **{"z": [1] * 4, "L2-1": 3})
     assert status == 200 and json.loads(body["data"]["said"])["words"][1] == 3
     frame, depth = (np.asarray(open_uri(body["data"][name])) for name in ("image", "depth"))
-    assert frame.shape == (2, 3, 3) and depth.shape == (2, 3)
+    assert frame.shape == (2, 3, 4) and depth.shape == (2, 3)
     assert await call(ports, "customs", "/3d%20view,%20of%20all", {"n": 4}) == (200, {"m": 5})
 
 

@@ -246,8 +246,9 @@ def write_word(labels: Sequence[Any], scene: Scene) -> str:
 FORMS: dict[str, Callable[[Any, Scene], Json]] = {
     "plain": lambda value, scene: value, "picture": write_picture, "depth": write_depth, "sound": write_sound,
     "recoloured": write_recoloured, "inked": write_inked, "number": write_number, "numbers": write_numbers,
-    "landmarks": write_landmarks, "scores": write_scores, "people": write_people, "size": write_size, "humans": write_humans, "pifpaf": write_pifpaf,
-    "drawn": write_drawn, "corners": write_corners, "names": write_names, "objects": write_objects,
-    "parts": write_parts, "part_names": write_part_names, "faces": write_faces, "places": write_places,
-    "bounds": write_bounds, "spots": write_spots, "guesses": write_guesses, "word": write_word,
+    "landmarks": write_landmarks, "scores": write_scores, "people": write_people, "size": write_size,
+    "humans": write_humans, "pifpaf": write_pifpaf, "drawn": write_drawn, "corners": write_corners,
+    "names": write_names, "objects": write_objects, "parts": write_parts, "part_names": write_part_names,
+    "faces": write_faces, "places": write_places, "bounds": write_bounds, "spots": write_spots,
+    "guesses": write_guesses, "word": write_word,
 }

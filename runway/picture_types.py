@@ -61,7 +61,7 @@ class image(PictureType):
     def give_channels(self, value: Any) -> Image.Image:
         """What a port gave, with as many channels as the type says; with transparency also where it says three."""
         made = make_image(self, value)
-        if self.channels == 3 and "A" in made.getbands() and made.getextrema()[-1][0] < 255:
+        if self.channels == 3 and "A" in made.getbands() and np.asarray(made.getchannel("A")).min() < 255:
             return made.convert("RGBA")
         return made if made.mode == MODES[self.channels] else made.convert(MODES[self.channels])
 

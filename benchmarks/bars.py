@@ -15,6 +15,7 @@ from bridge.tracking.tracker import Tracker
 
 from .crowd_bars import (measure_batches, measure_classify_crowd, measure_crowd, measure_lone_query,
                          measure_pose_crowd)
+from .link_bars import measure_capture, measure_link, measure_sharing
 from .osc_bars import measure_derived, measure_encoding, measure_listeners, measure_settings
 from .reading import Reading, time_both
 from .processing_bars import measure_draw, measure_processing
@@ -231,6 +232,7 @@ BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "osc-derived": measure_derived, "osc-listeners": measure_listeners, "osc-settings": measure_settings,
     "batches": measure_batches, "lone-query": measure_lone_query,
     "processing": measure_processing, "processing-draw": measure_draw,
+    "sharing": measure_sharing, "link": measure_link, "capture": measure_capture,
     "classify-crowd": measure_classify_crowd, "pose-crowd": measure_pose_crowd,
     **{f"{name}-runtime": partial(measure_reference, reference) for name, reference in REFERENCES.items()},
 }

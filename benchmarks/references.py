@@ -208,6 +208,11 @@ def call_edges(seat: Seat) -> Call:
     return lambda: cv2.Canny(seat.frame, 100, 200)
 
 
+def call_mix(seat: Seat) -> Call:
+    other = seat.frame.copy()
+    return lambda: cv2.addWeighted(seat.frame, 0.5, other, 0.5, 0)
+
+
 def resize_view(frame: Picture, width: int, height: int) -> NDArray[Any]:
     """(1, height, width, 3) of float32 in 0…1."""
     return cv2.resize(frame, (width, height)).astype(np.float32)[None] / 255
@@ -252,6 +257,7 @@ REFERENCES = {reference.name: reference for reference in (
     Reference(model="edges", runtime="OpenCV", open=open_here(call_edges)),
     Reference(model="face", runtime="torch", open=open_here(call_mesh), live=True),
     Reference(model="hands", runtime="LiteRT", open=open_here(replay_litert), photograph="mona_lisa.jpg"),
+    Reference(model="mix", runtime="OpenCV", open=open_here(call_mix)),
     Reference(model="pose", options={"size": "lightning"}, runtime="TensorFlow.js", open=open_movenet(192, 192)),
     Reference(model="pose", options={"size": "thunder"}, runtime="TensorFlow.js", open=open_movenet(256, 256)),
     Reference(model="pose", options={"size": "multi"}, runtime="TensorFlow.js", open=open_movenet(256, 192)),

@@ -38,6 +38,7 @@ class Shot:
     photograph: str = "astronaut.png"
     options: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)  # further photographs, by input
     part: tuple[float, float, float, float] = (0, 0, 1, 1)  # left, top, right and bottom of what is shown of it
     steps: tuple[Mapping[str, Any], ...] = ()  # inputs of a model that sees nothing, for a picture each
 
@@ -55,6 +56,7 @@ SHOTS = {
     "face": Shot(part=(0.2, 0, 0.7, 0.45)),
     "hands": Shot("mona_lisa.jpg"),
     "zero-shot": Shot("chelsea.png", inputs={"words": "a pet, a wild animal, a car, a hot drink, a face"}),
+    "mix": Shot(inputs={"mode": "screen", "amount": 0.8}, pictures={"other": "coffee.png"}),
     "style": Shot(inputs={"style": "comic"}),
 }
 
@@ -73,7 +75,8 @@ def draw_model(model: str) -> Picture:
     if shot.steps:
         return draw_steps(kind.ready(**shot.options), shot.steps)
     photograph = fit_height(cut_part(read_photograph(shot.photograph), shot.part))
-    answer = kind.ready(**shot.options).run(photograph.copy(), **shot.inputs)
+    further = {name: read_photograph(other) for name, other in shot.pictures.items()}
+    answer = kind.ready(**shot.options).run(photograph.copy(), **shot.inputs, **further)
     shown = photograph.copy()
     for output, value in zip(kind.info.outputs, name_outputs(kind.info, answer).values()):
         if output.kind in PAINTERS and value is not None:

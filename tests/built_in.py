@@ -18,6 +18,7 @@ MODELS = {name: model for name, model in ALL.items() if not model.info.source}
 SOURCES = {name: model for name, model in ALL.items() if model.info.source}
 # Those that look at a picture; the others make one out of nothing.
 SEEING = [name for name, model in MODELS.items() if any(field.kind in PICTURE_KINDS for field in model.info.inputs)]
+FURTHER = {"mix": ("other",)}  # inputs that have a default, without which the model does nothing
 
 
 def list_options(info: Info) -> Iterator[dict[str, Json]]:
@@ -29,8 +30,8 @@ def list_options(info: Info) -> Iterator[dict[str, Json]]:
 
 
 def make_inputs(info: Info, picture: Any) -> dict[str, Any]:
-    """The inputs without which the model does not answer, each of them the picture."""
-    needed = [field for field in info.inputs if field.required]
+    """The inputs without which the model has nothing to do, each of them the picture."""
+    needed = [field for field in info.inputs if field.required or field.name in FURTHER.get(info.name, ())]
     unknown = [field.name for field in needed if field.kind not in PICTURE_KINDS]
     assert not unknown, f"{info.name} needs {unknown}, for which tests/built_in.py must learn an example."
     return dict.fromkeys((field.name for field in needed), picture)

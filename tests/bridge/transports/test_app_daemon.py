@@ -1,13 +1,21 @@
 """The app's control, as its plugins for Photoshop and Unity ask for it."""
 
+import json
+
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bridge import runway_doors
 from bridge.transports import app_daemon
 from tests.port_stage import PORTS, read_transcript
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+VALUES = st.one_of(st.none(), st.integers(), st.floats(), st.text(max_size=5), st.lists(st.integers(), max_size=2),
+                   st.dictionaries(st.sampled_from(["size", "amount", ""]), st.integers(), max_size=2))
+ASKED = st.dictionaries(st.sampled_from(["modelOptions", "providerOptions", "application", "more"]), VALUES)
+BODIES = st.one_of(st.binary(max_size=40), st.builds(json.dumps, VALUES), st.builds(json.dumps, ASKED))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -112,6 +120,14 @@ async def test_what_is_wrong_is_said(call):
         assert says in (await call("POST", "/v1/model_sessions", body, 400))["error"]
     for word in ("99", "x", "²", "9" * 30):
         assert "no model session" in (await call("GET", f"/v1/model_sessions/{word}", None, 404))["error"]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=BODIES, path=st.sampled_from(("", "/stop_all", "/1", "/x")))
+async def test_any_body_has_an_answer_in_words(app, address, call, data, path, capfd):
+    async with app.web.post(f"{address}/v1/model_sessions{path}", data=data) as response:
+        assert response.status in (200, 400, 404, 405) and response.content_type == "application/json"
+    assert await call("GET", "/v1/healthcheck") == {"success": True} and "Traceback" not in capfd.readouterr().err
 
 
 async def test_a_page_without_a_name_uses_what_runs_and_starts_nothing(call, app):

@@ -11,12 +11,20 @@ import cv2
 import numpy as np
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.programs import run_program
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 NODE = Path(__file__).parents[2] / "node"
 LISTED = "https://editor.p5js.org"
+PLAIN = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9), st.sampled_from([
+    "data:image/png;base64,AAAA", "data:,", 1e308, 2 ** 70]))
+VALUES = st.recursive(PLAIN, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(
+    st.text(max_size=5), inner, max_size=3)), max_leaves=9)
+QUERIES = st.dictionaries(st.sampled_from(["image", "data", "amount", "count", "style", "word", "way", ""]), VALUES)
+BODIES = st.one_of(st.binary(max_size=40), st.builds(json.dumps, VALUES), st.builds(json.dumps, QUERIES))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -94,8 +102,8 @@ async def test_what_is_no_json_is_400_in_the_app_s_words(old, body):
 
 
 async def test_what_is_missing_or_no_picture_is_400(old):
-    for given, sentence in (({}, "Missing input: image"), ({"image": "data:image/png;base64,AAAA"}, "must be a JPEG")):
-        status, _, body = await call(old, "POST", "/query", data=given)
+    for sent, sentence in (({}, "Missing input: image"), ({"image": "data:image/png;base64,AAAA"}, "must be a JPEG")):
+        status, _, body = await call(old, "POST", "/query", data=sent)
         assert status == 400 and sentence in body["error"]
 
 
@@ -200,6 +208,17 @@ async def test_polls_are_served_from_memory_while_a_model_works(old, gate):
         assert (await call(old, "GET", "/data", "patient"))[2] == {"text": "before"}
     knocker.let_go()
     assert (await asked)[2] == (await call(old, "GET", "/data", "patient"))[2] == {"text": "slow"}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=BODIES, model=st.sampled_from(("mixed", "patient")), path=st.sampled_from((
+    "/query", "//query/", "/convert", "/v1/query", "/clumsy.runwayml.cloud/v1//query")))
+async def test_any_body_has_an_answer_that_is_json_and_leaves_the_others_alone(old, query, data, path, model, capfd):
+    status, headers, body = await call(old, "POST", path, model, data=data)
+    assert status in (200, 400, 500) and headers["Content-Type"] == "application/json"
+    assert status == 200 or isinstance(body["error"], str) and "Catwalk itself" not in body["error"]
+    assert (await call(old, "POST", "/query", "patient", data={"word": "here"}))[2] == {"text": "here"}
+    assert "Traceback" not in capfd.readouterr().err
 
 
 async def test_curl_as_the_app_s_own_help_had_it(old, query, tmp_path):

@@ -1,5 +1,6 @@
 package catwalk;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,14 +13,15 @@ final class CheckMessages {
     + "62223a307d7d2c22626c6f6273223a5b335d7d010203");
 
   public static void main(String[] words) {
-    Message read = Message.read(EXAMPLE);
+    Message read = Message.read(ByteBuffer.wrap(EXAMPLE));
     assert read.type().equals("query") && read.id() == -1;
     assert read.header.getString("model").equals("edges");
-    assert read.blobs.size() == 1 && read.blobs.get(0)[2] == 3;
+    assert read.blobs.size() == 1 && read.blobs.get(0).get(2) == 3;
 
     JSONObject header = Message.begin("query", "edges", 7);
-    Message again = Message.read(new Message(header, List.of(new byte[] {1, 2}, new byte[] {3})).toBytes().array());
-    assert again.id() == 7 && again.blobs.get(0).length == 2 && again.blobs.get(1)[0] == 3;
+    List<ByteBuffer> blobs = List.of(ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3}));
+    Message again = Message.read(new Message(header, blobs).toBytes());
+    assert again.id() == 7 && again.blobs.get(0).remaining() == 2 && again.blobs.get(1).get(0) == 3;
     String text = new Message(new JSONObject().setString("type", "“ö”")).toText();
     assert Message.read(text).type().equals("“ö”");
 
@@ -42,7 +44,7 @@ final class CheckMessages {
 
   static void refuse(byte[] bytes) {
     try {
-      Message.read(bytes);
+      Message.read(ByteBuffer.wrap(bytes));
     } catch (RuntimeException refused) {
       return;
     }

@@ -1,5 +1,6 @@
 package catwalk;
 
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import processing.core.PImage;
 import processing.data.JSONObject;
@@ -9,6 +10,8 @@ final class CheckPictures {
   static final byte[] GREY_PNG = Base64.getDecoder().decode( // one pixel of 128
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
 
+  static final Pictures PICTURES = new Pictures(new Frames());
+
   public static void main(String[] words) throws Exception {
     PImage image = new PImage(300, 200);
     for (int i = 0; i < image.pixels.length; i++) image.pixels[i] = i % 300 < 150 ? 0xffff0000 : 0x000000ff;
@@ -17,26 +20,25 @@ final class CheckPictures {
     image.pixels[0] = 0;
     assert frame.pixels[0] == 0xffff0000 && frame.width == 300 && frame.height == 200;
 
-    Pictures pictures = new Pictures();
-    Frame back = Pictures.decode(pictures.encode(frame, 640, 0.9f));
+    Frame back = PICTURES.decode(PICTURES.encode(frame, 640, 0.9f));
     assert back.width == 300 && back.height == 200;
     assert isNear(back.pixels[100 * 300 + 10], 0xff0000) && isNear(back.pixels[100 * 300 + 290], 0x0000ff);
-    Frame small = Pictures.decode(pictures.encode(frame, 150, 0.9f));
+    Frame small = PICTURES.decode(PICTURES.encode(frame, 150, 0.9f));
     assert small.width == 150 && small.height == 100 && isNear(small.pixels[50 * 150 + 5], 0xff0000);
-    assert pictures.encode(frame, 640, 0.1f).length < pictures.encode(frame, 640, 1).length;
+    assert PICTURES.encode(frame, 640, 0.1f).length < PICTURES.encode(frame, 640, 1).length;
 
     assert decodeRaw(3, 1, 2, 3, 250, 251, 252).pixels[1] == 0xfffafbfc;
     assert decodeRaw(4, 1, 2, 3, 4, 250, 251, 252, 253).pixels[1] == 0xfdfafbfc;
     assert decodeRaw(1, 0, 128).pixels[1] == 0xff808080;
     assert decodeRaw(1, 255, 0, 255, 128).pixels[1] == 0xff808080 : "sixteen bits, the lower first";
-    assert Pictures.decode(GREY_PNG).pixels[0] == 0xff808080 : "as it was written, and not brighter";
+    assert PICTURES.decode(GREY_PNG).pixels[0] == 0xff808080 : "as it was written, and not brighter";
   }
 
   static Frame decodeRaw(int channels, int... samples) throws Exception {
     byte[] bytes = new byte[samples.length];
     for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) samples[i];
     JSONObject facts = new JSONObject().setString("format", "raw").setInt("width", 2).setInt("height", 1);
-    return Pictures.decode(facts.setInt("channels", channels), bytes);
+    return PICTURES.decode(facts.setInt("channels", channels), ByteBuffer.wrap(bytes));
   }
 
   static boolean isNear(int one, int other) {

@@ -30,7 +30,8 @@ final class Answer {
   final Map<String, Frame> pictures = new LinkedHashMap<>();
 
   /** Raises IOException and RuntimeException when the message is not as its header and the model's info say. */
-  Answer(Message message, Info info, Frame source, Place place, boolean replaceable) throws IOException {
+  Answer(Message message, Info info, Pictures decoder, Frame source, Place place, boolean replaceable)
+      throws IOException {
     data = message.header.getJSONObject("data");
     timings = message.header.hasKey("timings") ? message.header.getJSONObject("timings") : new JSONObject();
     dropped = message.header.getInt("dropped", 0);
@@ -39,16 +40,21 @@ final class Answer {
     this.replaceable = replaceable;
     for (Map.Entry<String, String> output : info.outputs.entrySet()) {
       String name = output.getKey();
-      if (data.hasKey(name) && !data.isNull(name)) readOutput(name, output.getValue(), message, info, place);
+      if (data.hasKey(name) && !data.isNull(name)) {
+        if (Info.isPicture(output.getValue())) readPicture(name, message, decoder);
+        else readOutput(name, output.getValue(), info, place);
+      }
     }
   }
 
-  /** Of several outputs of a kind the first counts; of pictures all are kept. */
-  private void readOutput(String name, String kind, Message message, Info info, Place place) throws IOException {
-    if (Info.isPicture(kind)) {
-      JSONObject facts = data.getJSONObject(name);
-      pictures.put(name, Pictures.decode(facts, message.blobs.get(facts.getInt("blob"))));
-    } else if (kind.equals("keypoints") && poses == null) readPoses(data.getJSONArray(name), info, place);
+  private void readPicture(String name, Message message, Pictures decoder) throws IOException {
+    JSONObject facts = data.getJSONObject(name);
+    pictures.put(name, decoder.decode(facts, message.blobs.get(facts.getInt("blob"))));
+  }
+
+  /** Of several outputs of a kind the first counts. */
+  private void readOutput(String name, String kind, Info info, Place place) {
+    if (kind.equals("keypoints") && poses == null) readPoses(data.getJSONArray(name), info, place);
     else if (kind.equals("boxes") && boxes == null) readBoxes(data.getJSONArray(name), place);
     else if (kind.equals("labels") && labels == null) readLabels(data.getJSONArray(name));
     else if (kind.equals("vector") && vector == null) vector = data.getJSONArray(name).toFloatArray();

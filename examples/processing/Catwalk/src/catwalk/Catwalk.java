@@ -77,10 +77,10 @@ public class Catwalk {
     this.sketch = sketch;
     this.model = model;
     events = new Events(sketch);
-    findings = new Findings(sketch);
-    Line[] own = new Line[1];
-    inbox = new Inbox(sketch, frame -> own[0].free(frame));
-    line = own[0] = new Line(new Address(address), model, inbox);
+    Frames frames = new Frames();
+    findings = new Findings(sketch, frames);
+    inbox = new Inbox(sketch, frames);
+    line = new Line(new Address(address), model, inbox, frames);
     tell(events.findAll());
     sketch.registerMethod("pre", this);
     sketch.registerMethod("dispose", this);
@@ -288,7 +288,7 @@ public class Catwalk {
       if (came instanceof Inbox.Complaint complaint) events.call("catwalkError", model, complaint.sentence());
       if (!(came instanceof Answer answer)) continue;
       fresh = true;
-      line.free(findings.take(answer));
+      findings.take(answer);
       events.tell(model, answer, image());
     }
   }

@@ -31,7 +31,7 @@ public class CatwalkHttp {
   private final PApplet sketch;
   private final Address address;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final Pictures pictures = new Pictures();
+  private final Pictures pictures = new Pictures(new Frames());
   private final Complaints complaints = new Complaints(System::nanoTime);
 
   /** The Catwalk of this computer, at http://127.0.0.1:8000. */
@@ -140,7 +140,7 @@ public class CatwalkHttp {
   private PImage show(byte[] body) {
     if (body == null) return null;
     try {
-      Frame frame = Pictures.decode(body);
+      Frame frame = pictures.decode(body);
       PImage image = new PImage(frame.width, frame.height, PConstants.ARGB);
       image.parent = sketch;
       image.pixels = frame.pixels;

@@ -69,7 +69,7 @@ public class CatwalkOsc {
 
   private CatwalkOsc(PApplet sketch, int port, InetSocketAddress catwalk) {
     this.sketch = sketch;
-    inbox = new Inbox(sketch, frame -> { });
+    inbox = new Inbox(sketch, new Frames());
     events = new Events(sketch);
     events.find("oscMessageEvent", Object[].class);
     events.find("catwalkError", String.class);

@@ -10,6 +10,7 @@ import processing.data.JSONObject;
 /** The newest of everything that a model found. Lives on the sketch's thread. */
 final class Findings {
   private final PApplet sketch;
+  private final Frames frames;
   Pose[] poses = {};
   Box[] boxes = {};
   Label[] labels = {};
@@ -24,12 +25,12 @@ final class Findings {
   PImage source;
   final Map<String, PImage> pictures = new LinkedHashMap<>();
 
-  Findings(PApplet sketch) {
+  Findings(PApplet sketch, Frames frames) {
     this.sketch = sketch;
+    this.frames = frames;
   }
 
-  /** Take in an answer; returns the frame that is free now, or null. */
-  Frame take(Answer answer) {
+  void take(Answer answer) {
     data = answer.data;
     timings = answer.timings;
     progress = answer.progress;
@@ -42,7 +43,6 @@ final class Findings {
     if (answer.vector != null) vector = answer.vector;
     answer.pictures.forEach((name, frame) -> pictures.put(name, show(frame, pictures.get(name))));
     if (answer.source != null) source = show(answer.source, source);
-    return answer.source;
   }
 
   PImage firstPicture() {
@@ -60,6 +60,7 @@ final class Findings {
     image.pixels = frame.pixels;
     frame.pixels = older;
     image.updatePixels();
+    frames.free(frame);
     return image;
   }
 }

@@ -23,7 +23,7 @@ final class Frame {
     width = image.width;
     height = image.height;
     int length = pixelWidth * pixelHeight;
-    if (pixels.length != length) pixels = new int[length];
+    if (pixels.length != length) pixels = new int[length]; // it may only have found its size by loading
     System.arraycopy(image.pixels, 0, pixels, 0, length);
   }
 }

@@ -2,7 +2,6 @@ package catwalk;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
 import processing.core.PApplet;
 
 /** What has come and waits for the sketch's next frame; of answers to live frames only the newest one. */
@@ -16,14 +15,13 @@ final class Inbox implements Line.Ear {
   private final PApplet sketch;
   private final Complaints complaints = new Complaints(System::nanoTime);
   private final Deque<Object> waiting = new ArrayDeque<>();
-  private final Consumer<Frame> free;
+  private final Frames frames;
   /** Where pictures are drawn; null for their own pixels. */
   volatile Place place;
 
-  /** @param free takes the frames that nobody looks at any more */
-  Inbox(PApplet sketch, Consumer<Frame> free) {
+  Inbox(PApplet sketch, Frames frames) {
     this.sketch = sketch;
-    this.free = free;
+    this.frames = frames;
   }
 
   /** The next answer or complaint; null when there is none. */
@@ -41,7 +39,8 @@ final class Inbox implements Line.Ear {
 
   private boolean isReplaced(Object older) {
     if (!(older instanceof Answer answer) || !answer.replaceable) return false;
-    free.accept(answer.source);
+    frames.free(answer.source);
+    answer.pictures.values().forEach(frames::free);
     return true;
   }
 

@@ -40,8 +40,9 @@ final class Line implements Runnable {
   private final String model;
   private final Ear ear;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Pictures pictures = new Pictures();
-  private final Outbox outbox = new Outbox();
+  private final Pictures pictures;
+  private final Outbox outbox;
+  private final Frames frames;
   private Socket socket;
   private String[] models;
   private Info info;
@@ -52,7 +53,10 @@ final class Line implements Runnable {
   volatile int maxSide = 640;
   volatile float quality = 0.8f;
 
-  Line(Address address, String model, Ear ear) {
+  Line(Address address, String model, Ear ear, Frames frames) {
+    this.frames = frames;
+    pictures = new Pictures(frames);
+    outbox = new Outbox(frames);
     this.address = address;
     this.model = model;
     this.ear = ear;
@@ -62,10 +66,7 @@ final class Line implements Runnable {
 
   /** A live frame. */
   void offer(PImage image) {
-    Frame frame;
-    synchronized (this) {
-      frame = outbox.takeFrame();
-    }
+    Frame frame = frames.take(image.pixelWidth * image.pixelHeight);
     frame.copy(image);
     synchronized (this) {
       outbox.offer(frame);
@@ -87,11 +88,6 @@ final class Line implements Runnable {
   synchronized void listen(boolean wanted) {
     outbox.listen(wanted);
     notifyAll();
-  }
-
-  /** A frame that nobody looks at any more. */
-  synchronized void free(Frame frame) {
-    outbox.free(frame);
   }
 
   synchronized boolean isConnected() {
@@ -283,7 +279,8 @@ final class Line implements Runnable {
       notifyAll();
     }
     try {
-      ear.take(new Answer(message, known, to.source(), ear.findPlace(to.source()), to.live() || partial));
+      Frame source = partial ? null : to.source(); // shown once, and then used again
+      ear.take(new Answer(message, known, pictures, source, ear.findPlace(to.source()), to.live() || partial));
     } catch (IOException broken) {
       throw new IllegalArgumentException(broken);
     }

@@ -15,9 +15,9 @@ import processing.data.JSONObject;
  */
 final class Message {
   final JSONObject header;
-  final List<byte[]> blobs;
+  final List<ByteBuffer> blobs;
 
-  Message(JSONObject header, List<byte[]> blobs) {
+  Message(JSONObject header, List<ByteBuffer> blobs) {
     this.header = header;
     this.blobs = blobs;
   }
@@ -54,14 +54,14 @@ final class Message {
   ByteBuffer toBytes() {
     JSONArray lengths = new JSONArray();
     int size = 0;
-    for (byte[] blob : blobs) {
-      lengths.append(blob.length);
-      size += blob.length;
+    for (ByteBuffer blob : blobs) {
+      lengths.append(blob.remaining());
+      size += blob.remaining();
     }
     byte[] text = header.setJSONArray("blobs", lengths).format(-1).getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.allocate(4 + text.length + size).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(text.length).put(text);
-    for (byte[] blob : blobs) bytes.put(blob);
+    for (ByteBuffer blob : blobs) bytes.put(blob.duplicate());
     return ByteBuffer.wrap(bytes.array()); // a little endian buffer would be turned about by Java's WebSocket
   }
 
@@ -70,24 +70,27 @@ final class Message {
     return new Message(JSONObject.parse(text));
   }
 
-  /** A binary message. Raises RuntimeException when its bytes do not agree with its lengths. */
-  static Message read(byte[] bytes) {
-    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    byte[] text = take(data, data.getInt());
-    JSONObject header = JSONObject.parse(new String(text, StandardCharsets.UTF_8));
-    List<byte[]> blobs = new ArrayList<>();
+  /**
+   * A binary message, whose blobs are parts of these bytes: they last as long as these do. Raises RuntimeException when its
+   * bytes do not agree with its lengths.
+   */
+  static Message read(ByteBuffer bytes) {
+    ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    String text = StandardCharsets.UTF_8.decode(take(data, data.getInt())).toString();
+    JSONObject header = JSONObject.parse(text);
+    List<ByteBuffer> blobs = new ArrayList<>();
     JSONArray lengths = header.hasKey("blobs") ? header.getJSONArray("blobs") : new JSONArray();
     for (int i = 0; i < lengths.size(); i++) blobs.add(take(data, lengths.getInt(i)));
     if (data.hasRemaining()) throw new IllegalArgumentException(data.remaining() + " bytes are left over");
     return new Message(header, blobs);
   }
 
-  private static byte[] take(ByteBuffer data, int length) {
+  private static ByteBuffer take(ByteBuffer data, int length) {
     if (length < 0 || length > data.remaining()) {
       throw new IllegalArgumentException(length + " bytes are announced, " + data.remaining() + " are there");
     }
-    byte[] taken = new byte[length];
-    data.get(taken);
+    ByteBuffer taken = data.slice(data.position(), length);
+    data.position(data.position() + length);
     return taken;
   }
 }

@@ -22,31 +22,25 @@ final class Outbox {
   private static final String LISTENING = ""; // among the names of settings, which are never empty
   private static final long OFFER = 0; // of echoes, to send any back
   private static final int MOST_ASKED = 64; // questions that wait for their answers
-  private static final int MOST_SPARE = 4;
 
   final Pace pace = new Pace();
+  private final Frames frames;
   private final Deque<Question> asks = new ArrayDeque<>();
   private final Map<Long, Question> asked = new HashMap<>();
   private final Map<String, Question> held = new LinkedHashMap<>();
   private final Deque<String> unsaid = new ArrayDeque<>();
   private final Deque<Long> echoes = new ArrayDeque<>();
-  private final Deque<Frame> spare = new ArrayDeque<>();
   private Frame newest;
   private boolean listens;
 
-  /** A frame to fill and to offer: the one that waits, if any does. */
-  Frame takeFrame() {
-    Frame frame = newest != null ? newest : spare.isEmpty() ? new Frame() : spare.pop();
-    newest = null;
-    return frame;
+  Outbox(Frames frames) {
+    this.frames = frames;
   }
 
+  /** A newer picture takes the place of the one that waits. */
   void offer(Frame frame) {
+    frames.free(newest);
     newest = frame;
-  }
-
-  void free(Frame frame) {
-    if (frame != null && spare.size() < MOST_SPARE) spare.push(frame);
   }
 
   /** Raises IllegalStateException when too many wait. */
@@ -123,11 +117,11 @@ final class Outbox {
   Answered answer(long id, boolean partial, long now) {
     Question question = partial ? asked.get(id) : asked.remove(id);
     if (question != null) return new Answered(question.frame, false);
-    return new Answered(partial ? null : pace.answer(id, now, this::free), true);
+    return new Answered(partial ? null : pace.answer(id, now, frames::free), true);
   }
 
   /** There is no answer, but an error. */
   void fail(long id, long now) {
-    if (asked.remove(id) == null) free(pace.answer(id, now, this::free));
+    if (asked.remove(id) == null) frames.free(pace.answer(id, now, frames::free));
   }
 }

@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -22,7 +23,12 @@ final class Pictures {
   private static final int[] RGB = {0xff0000, 0xff00, 0xff};
   private static final int OPAQUE = 0xff000000;
 
+  private final Frames frames;
   private final ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+
+  Pictures(Frames frames) {
+    this.frames = frames;
+  }
 
   /** A frame as a JPEG with no side longer than <code>maxSide</code>; quality from 0 to 1. */
   byte[] encode(Frame frame, int maxSide, float quality) throws IOException {
@@ -66,15 +72,17 @@ final class Pictures {
    *
    * @param facts format, width, height and channels, as they stand in the answer
    */
-  static Frame decode(JSONObject facts, byte[] bytes) throws IOException {
+  Frame decode(JSONObject facts, ByteBuffer bytes) throws IOException {
     if (facts.getString("format").equals("raw")) {
       return readRaw(bytes, facts.getInt("width"), facts.getInt("height"), facts.getInt("channels"));
     }
-    return decode(bytes);
+    byte[] picture = new byte[bytes.remaining()];
+    bytes.duplicate().get(picture);
+    return decode(picture);
   }
 
   /** A JPEG or PNG as a frame. */
-  static Frame decode(byte[] bytes) throws IOException {
+  Frame decode(byte[] bytes) throws IOException {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
     if (image == null) throw new IOException("a picture that Java cannot read");
     Frame frame = makeFrame(image.getWidth(), image.getHeight());
@@ -90,15 +98,16 @@ final class Pictures {
   }
 
   /** Rows of bytes, grey, RGB or RGBA; a grey sample may have two bytes, the lower first. */
-  private static Frame readRaw(byte[] bytes, int width, int height, int channels) throws IOException {
+  private Frame readRaw(ByteBuffer bytes, int width, int height, int channels) throws IOException {
+    int count = width * height;
+    int step = count == 0 ? 0 : bytes.remaining() / count;
+    if (step * count != bytes.remaining() || step < channels) throw new IOException("raw pixels of another size");
     Frame frame = makeFrame(width, height);
-    int step = frame.pixels.length == 0 ? 0 : bytes.length / frame.pixels.length;
-    if (step * frame.pixels.length != bytes.length || step < channels) throw new IOException("raw pixels of another size");
-    for (int i = 0, at = step == channels ? 0 : step - 1; i < frame.pixels.length; i++, at += step) {
-      if (channels == 1) frame.pixels[i] = spreadGrey(bytes[at] & 0xff);
+    for (int i = 0, at = channels == 1 ? step - 1 : 0; i < count; i++, at += step) {
+      if (channels == 1) frame.pixels[i] = spreadGrey(bytes.get(at) & 0xff);
       else {
-        int alpha = channels == 4 ? bytes[at + 3] << 24 : OPAQUE;
-        frame.pixels[i] = alpha | (bytes[at] & 0xff) << 16 | (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
+        int alpha = channels == 4 ? bytes.get(at + 3) << 24 : OPAQUE;
+        frame.pixels[i] = alpha | (bytes.get(at) & 0xff) << 16 | (bytes.get(at + 1) & 0xff) << 8 | bytes.get(at + 2) & 0xff;
       }
     }
     return frame;
@@ -108,9 +117,8 @@ final class Pictures {
     return OPAQUE | grey * 0x010101;
   }
 
-  private static Frame makeFrame(int width, int height) {
-    Frame frame = new Frame();
-    frame.pixels = new int[width * height];
+  private Frame makeFrame(int width, int height) {
+    Frame frame = frames.take(width * height);
     frame.width = frame.pixelWidth = width;
     frame.height = frame.pixelHeight = height;
     return frame;

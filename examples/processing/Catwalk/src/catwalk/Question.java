@@ -1,8 +1,9 @@
 package catwalk;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import processing.core.PImage;
@@ -64,14 +65,14 @@ final class Question {
   Message write(JSONObject header, String key, Info info, Pictures pictures, int maxSide, float quality)
       throws IOException {
     JSONObject written = new JSONObject();
-    List<byte[]> blobs = new ArrayList<>();
+    List<ByteBuffer> blobs = new ArrayList<>();
     for (Map.Entry<String, Object> entry : values.entrySet()) {
       Object value = entry.getValue();
       String name = entry.getKey();
       if (value instanceof Frame picture) {
         if (name.equals(FIRST)) name = info.firstPicture;
         value = new JSONObject().setInt("blob", blobs.size());
-        blobs.add(pictures.encode(picture, maxSide, quality));
+        blobs.add(ByteBuffer.wrap(pictures.encode(picture, maxSide, quality)));
       }
       written.put(name.equals(FIRST) ? info.firstInput : name, value);
     }

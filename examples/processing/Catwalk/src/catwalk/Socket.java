@@ -1,6 +1,5 @@
 package catwalk;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +20,7 @@ final class Socket implements WebSocket.Listener {
 
   private final Consumer<Message> hear;
   private final Runnable lose;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private ByteBuffer bytes = ByteBuffer.allocate(1 << 16); // of the message that is coming; used again for the next
   private final StringBuilder text = new StringBuilder();
   private WebSocket socket;
   private CompletableFuture<?> pinged = CompletableFuture.completedFuture(null);
@@ -88,14 +87,13 @@ final class Socket implements WebSocket.Listener {
 
   @Override
   public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
-    if (bytes.size() + part.remaining() > LONGEST) return fail(from);
-    byte[] copy = new byte[part.remaining()];
-    part.get(copy);
-    bytes.writeBytes(copy);
+    int length = bytes.position() + part.remaining();
+    if (length > LONGEST) return fail(from);
+    if (length > bytes.capacity()) bytes = ByteBuffer.allocate(2 * length).put(bytes.flip());
+    bytes.put(part);
     if (last) {
-      byte[] whole = bytes.toByteArray();
-      bytes.reset();
-      take(from, () -> Message.read(whole));
+      take(from, () -> Message.read(bytes.flip()));
+      bytes.clear();
     }
     return goOn(from);
   }

@@ -25,8 +25,10 @@ class OldSketch(PlainSketch):
         self.query = b"42" + orjson.dumps(["query", {"image": uri}])
 
     def ask_again(self) -> bytearray:
-        """The query's `data`."""
+        """The query's `data`. On a busy machine 25 seconds pass, and a ping comes before it, which is answered."""
         answer = self.ask(self.query)
+        if answer == b"2":
+            answer = self.ask(b"3")
         assert answer.startswith(b'42["data",'), bytes(answer[:200])
         return answer
 

@@ -31,12 +31,14 @@ class Dialect:
     (one picture with the findings drawn on it), `osc` (packets, as `layout` has them), `runway` (RunwayML's JSON,
     for the face that is its `layout`), `port` (its SDK's, for the wish that is its `layout`), `link` (the one value
     that its `layout` hands on to another model) or `nothing`. `picture`: `jpeg`, `png`, `raw` pixels, or between
-    workers a `block` of shared memory.
+    workers a `block` of shared memory. `inputs`: those that come along with the answer that was made of them (`native`
+    only).
     """
 
     manner: str = "native"
     picture: str = "jpeg"
     layout: Hashable = None
+    inputs: tuple[str, ...] = ()
 
 
 NOTHING = Dialect("nothing")  # of an answer that its asker does not need: listeners hear it
@@ -84,10 +86,12 @@ class Encoded:
     """Outputs as bytes: the JSON text of one object, and the blobs it points to, which are bytes.
 
     Where the dialect's picture is `block`, a codec leaves arrays among them, and its worker puts a Block in each place.
+    `inputs` is another object, of the inputs that the dialect wants along.
     """
 
     data: bytes
     blobs: tuple[Any, ...] = ()
+    inputs: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,8 +165,22 @@ def name_outputs(info: Info, answer: Any) -> dict[str, Any]:
 def encode_outputs(info: Info, outputs: Mapping[str, Any], dialect: Dialect) -> Encoded:
     """Outputs as JSON and blobs; pictures stand in the JSON itself as data URIs when the manner is `inline`."""
     blobs: list[Any] = []
-    data = {item.name: encode_value(item, outputs[item.name], dialect, blobs) for item in info.outputs}
-    return Encoded(orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY), tuple(blobs))
+    data = encode_values(info.outputs, outputs, dialect, blobs)
+    return Encoded(data, tuple(blobs))
+
+
+def encode_beside(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any], dialect: Dialect) -> Encoded:
+    """Outputs, and beside them the inputs that the dialect wants along, which they were made of."""
+    blobs: list[Any] = []
+    data = encode_values(info.outputs, outputs, dialect, blobs)
+    wanted = [item for item in info.inputs if item.name in dialect.inputs]
+    return Encoded(data, inputs=encode_values(wanted, inputs, dialect, blobs), blobs=tuple(blobs))
+
+
+def encode_values(fields: Iterable[Field], values: Mapping[str, Any], dialect: Dialect, blobs: list[Any]) -> bytes:
+    """Values by name as JSON text; what is bytes is added to `blobs`."""
+    data = {item.name: encode_value(item, values[item.name], dialect, blobs) for item in fields}
+    return orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def encode_value(item: Field, value: Any, dialect: Dialect, blobs: list[Any]) -> Json:

@@ -21,7 +21,8 @@ from ..codecs.runway import Face, find_face, find_shape
 from ..codecs.runway_fields import Shape
 from ..codecs.runway_forms import write_outputs
 from ..codecs.runway_inputs import read_query
-from ..codecs.values import check_frame, decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs
+from ..codecs.values import (
+    check_frame, decode_query, draw_outputs, encode_beside, encode_outputs, name_outputs, show_outputs)
 from ..errors import BadInput, CatwalkError, ModelFailed, NoPicture
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field
 from ..kinds import Memory
@@ -189,6 +190,8 @@ class Runner:
             return hand_over(self.info, inputs, outputs, dialect.layout)
         if isinstance(dialect.layout, Layout):
             return self.encode_packets(outcome, dialect)
+        if dialect.inputs:
+            return encode_beside(self.info, inputs, outputs, dialect)
         return encode_outputs(self.info, outputs, dialect)
 
     def write_old(self, outcome: Outcome, dialect: Dialect, wanted: Sequence[str] = ()) -> bytes:

@@ -3,6 +3,7 @@
  *
  *   let pose = await catwalk.model('pose');
  *   pose.detectStart(video, (poses) => { ... });       // poses[0].nose.x, in pixels of the video
+ *   pose.listen((poses, {image}) => { ... }, {inputs: ['image']});    // where Catwalk's own camera feeds it
  *   let picture = await style.run({image: canvas, style: 'mosaic'});
  *
  * A plain script in one file, so that it can be copied beside a sketch. It speaks Catwalk's WebSocket dialect and
@@ -218,9 +219,11 @@
       const failure = this.explainAbsence();
       for (const {resolve, reject, frameOf} of this.waiting.values()) frameOf ? resolve(null) : reject(failure);
       this.waiting.clear();
-      for (const model of this.models.filter(({turn}) => turn)) {
-        model.turn.shown = this.count + 1;  // what came before counts no more
-        model.complain(failure, model.turn);
+      for (const model of this.models) {
+        for (const turn of [model.turn, model.ear].filter(Boolean)) {
+          turn.shown = this.count + 1;  // what came before counts no more
+          model.complain(failure, turn);
+        }
       }
       console.warn(`catwalk: ${failure.message}`);
       for (let time = 250; !this.socket; time = Math.min(2 * time, 5000)) {
@@ -228,7 +231,10 @@
         await this.open().catch(() => null);
       }
       console.info('catwalk: connected again.');
-      for (const model of this.models) model.sendSettings(model.settings).catch((error) => model.complain(error));
+      for (const model of this.models) {
+        model.sendSettings(model.settings).catch((error) => model.complain(error));
+        if (model.ear) model.sendListen();
+      }
     }
 
     explainAbsence() {
@@ -246,6 +252,10 @@
     }
 
     receive(message) {
+      if (message.id === undefined) {
+        for (const model of this.models) if (model.ear && model.name === message.model) model.hear(message);
+        return;
+      }
       const question = this.waiting.get(message.id);
       if (!question || message.partial) return;
       this.waiting.delete(message.id);
@@ -319,6 +329,25 @@
     /** No answer comes after this. */
     detectStop() { this.turn = null; }
 
+    /**
+     * Hear every answer, whoever asks: a source's pictures, or what a source makes of a model. Until unlisten().
+     * @param {function((Pose[]|Box[]|Label[]|Picture), Object, Error=): void} callback  gets the first output, and in
+     *   its second argument all outputs and the inputs that were wanted: those that this very answer was made of.
+     *   Places are in pixels of the first picture among these, else 0…1.
+     * @param {{inputs?: string[]}} [options]
+     */
+    listen(callback, {inputs = []} = {}) {
+      const tell = callback.length > 2 ? (nothing, error) => callback(nothing, {}, error) : null;
+      this.ear = {hear: callback, callback: tell, inputs};
+      if (this.link.socket) this.sendListen();
+    }
+
+    /** Hear no more. */
+    unlisten() {
+      this.ear = this.heard = null;
+      this.link.socket?.send(JSON.stringify({type: 'unlisten', model: this.name}));
+    }
+
     /** Give inputs, pictures among them, a value that holds from now on. What did not change is not sent. */
     async set(settings) {
       const {values} = await this.encodeInputs(settings);
@@ -337,6 +366,43 @@
 
     async sendSettings(settings) {
       if (Object.keys(settings).length) await this.link.ask({type: 'set', model: this.name, settings});
+    }
+
+    sendListen() {
+      const {ear: {inputs}, name, options: {format}} = this;
+      this.link.socket.send(JSON.stringify({type: 'listen', model: name, inputs, format}));
+    }
+
+    /** An answer that nobody here asked for. While one is unpacked, the newest of the others waits. */
+    async hear(message) {
+      if (message.partial) return;
+      this.heard = message;
+      if (this.unpacking) return;
+      this.unpacking = true;
+      for (let newest; (newest = this.heard); ) {
+        this.heard = null;
+        await this.tellEar(newest).catch((error) => this.complain(error));
+      }
+      this.unpacking = false;
+    }
+
+    async tellEar(message) {
+      const {ear} = this;
+      if (message.type === 'error') return this.complain(makeError(message.error, message.code), ear);
+      const seen = await this.shapeAll(message.inputs ?? {}, message.blobs, null, this.info.inputs);
+      const picture = Object.values(seen).find((value) => value?.canvas);
+      const size = picture ? {width: picture.width, height: picture.height} : {width: 1, height: 1};
+      const outputs = await this.shapeAll(message.data, message.blobs, size, this.info.outputs);
+      Object.assign(ear, {complaint: ''});
+      this.timings = message.timings;
+      if (this.ear === ear) ear.hear(this.pickFirst(outputs), {...outputs, ...seen});
+    }
+
+    /** Values by name, each in the form a sketch likes. */
+    async shapeAll(values, blobs, size, fields) {
+      const entries = Object.entries(values).map(async ([word, value]) =>
+        [word, await shapeOutput(value, blobs, size, fields.find(({name}) => name === word))]);
+      return Object.fromEntries(await Promise.all(entries));
     }
 
     /** A bare picture, text, number or list is the first input; an object names its inputs. */
@@ -370,9 +436,7 @@
       const {name, options: {format}} = this;
       const answer = await this.link.ask({type: 'query', model: name, inputs: values, format, keep});
       if (!answer) return null;
-      const entries = Object.entries(answer.data).map(async ([output, value]) =>
-        [output, await shapeOutput(value, answer.blobs, size, this.info.outputs.find(({name}) => name === output))]);
-      const outputs = Object.fromEntries(await Promise.all(entries));
+      const outputs = await this.shapeAll(answer.data, answer.blobs, size, this.info.outputs);
       if (answer.id < turn.shown) return null;
       Object.assign(turn, {shown: answer.id, complaint: ''});
       const trip = performance.now() - began;

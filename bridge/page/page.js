@@ -1,5 +1,6 @@
 /**
- * The page at `/`: shows live what a model makes of the camera, or of the sample clip where there is no camera.
+ * The page at `/`: shows live what a model makes of the camera, or of the sample clip where there is no camera; of a
+ * source, and of a model that is fed by one, what they give by themselves.
  *
  * The clip is a photograph that moves like a hand-held camera; it goes the same way as a camera's picture, frame by
  * frame through catwalk.js, and nothing of what is shown is computed beforehand.
@@ -74,10 +75,16 @@
     view.width = source.videoWidth || source.width;
     view.height = source.videoHeight || source.height;
     find('#camera').textContent = isCamera() ? 'Use the sample' : 'Use my camera';
-    if (stage.model) watch();
+    if (stage.model && !isFed(stage.model.info)) watch();
   }
 
   const isCamera = () => stage.source instanceof HTMLVideoElement;
+
+  /** The camera where the page may have it already, else the clip. */
+  async function useUsual() {
+    const granted = await navigator.permissions?.query({name: 'camera'}).catch(() => null);
+    await useSource(granted?.state === 'granted' ? () => openCamera().catch(openClip) : openClip);
+  }
 
   async function switchSource() {
     showFailure('camera', null);
@@ -99,38 +106,75 @@
 
   // What the model makes --------------------------------------------------------------------------------------------
 
+  /** Does Catwalk itself ask the model: is it a source, or linked to another one? */
+  const isFed = ({source, links}) => source || links?.length > 0;
+
   async function showModel(name) {
     stage.model?.detectStop();
-    Object.assign(stage, {model: null, results: null});
+    stage.model?.unlisten();
+    Object.assign(stage, {model: null, results: null, seen: null});
     const model = await catwalk.model(name);
+    if (!isFed(model.info) && !stage.source) await useUsual();
     stage.model = model;
+    find('#camera').hidden = isFed(model.info);
     writeStart(model.info);
     for (const button of document.querySelectorAll('.card button')) {
       button.setAttribute('aria-pressed', button.dataset.name === name);
     }
-    if (stage.source) watch();
+    watch();
   }
 
   function watch() {
-    Object.assign(stage, {results: null, answers: 0, since: performance.now()});
-    view.classList.toggle('mirror', isCamera() && stage.model.info.outputs[0].kind !== 'boxes');
-    stage.model.detectStart(stage.source, (results, error) => {
-      showFailure('model', error);
-      if (error) return;
-      stage.results = results;
-      stage.answers += 1;
-      writeLabels(results);
-    });
+    const {info} = stage.model;
+    Object.assign(stage, {results: null, seen: null, answers: 0, since: performance.now()});
+    view.classList.toggle('mirror', !isFed(info) && isCamera() && info.outputs[0].kind !== 'boxes');
+    if (!isFed(info)) return stage.model.detectStart(stage.source, takeResults);
+    const inputs = info.inputs.filter(({kind, required}) => kind === 'image' && required).map(({name}) => name);
+    stage.model.listen((results, seen, error) => {
+      stage.seen = seen[inputs[0]]?.canvas ?? results?.canvas;
+      fitView(stage.seen);
+      takeResults(results, error);
+    }, {inputs});
+  }
+
+  function takeResults(results, error) {
+    showFailure('model', error);
+    if (error) return;
+    stage.results = results;
+    stage.answers += 1;
+    writeLabels(results);
+  }
+
+  /** The view in the shape of what it shows. */
+  function fitView(picture) {
+    if (!picture || (view.width === picture.width && view.height === picture.height)) return;
+    Object.assign(view, {width: picture.width, height: picture.height});
   }
 
   function draw() {
     requestAnimationFrame(draw);
-    if (!stage.source) return;
     const context = view.getContext('2d');
-    const {results} = stage;
-    context.drawImage(results?.canvas ?? stage.source, 0, 0, view.width, view.height);
-    if (results?.canvas) context.drawImage(stage.source, 0, view.height * 0.75, view.width / 4, view.height / 4);
+    const {model, results} = stage;
+    const below = model && isFed(model.info) ? stage.seen : stage.source;
+    if (typeof results?.[0] === 'number') drawNumbers(context, results);
+    if (!below) return;
+    context.drawImage(results?.canvas ?? below, 0, 0, view.width, view.height);
+    if (results?.canvas && results.canvas !== below) {
+      context.drawImage(below, 0, view.height * 0.75, view.width / 4, view.height / 4);
+    }
     if (Array.isArray(results)) results.forEach((thing, index) => drawThing(context, thing, COLOURS[index % 6]));
+  }
+
+  /** A vector as a line, from −3 to 3. */
+  function drawNumbers(context, numbers) {
+    const {width, height} = view;
+    context.clearRect(0, 0, width, height);
+    Object.assign(context, {strokeStyle: COLOURS[0], lineWidth: 2});
+    context.beginPath();
+    numbers.forEach((number, index) => {
+      context.lineTo(width * index / (numbers.length - 1 || 1), height * (3 - number) / 6);
+    });
+    context.stroke();
   }
 
   function drawThing(context, thing, colour) {
@@ -159,9 +203,17 @@
 
   function writeLabels(results) {
     const labels = Array.isArray(results) && results[0]?.label && !results[0].width ? results.slice(0, 5) : [];
-    find('#labels').hidden = !labels.length;
-    find('#labels').replaceChildren(...labels.map(({label, confidence}) =>
+    const plain = ['string', 'number'].includes(typeof results) ? [build('li', String(results))] : [];
+    find('#labels').hidden = !labels.length && !plain.length;
+    find('#labels').replaceChildren(...plain, ...labels.map(({label, confidence}) =>
       build('li', [build('meter', '', {value: confidence}), `${label} ${Math.round(100 * confidence)} %`])));
+  }
+
+  /** What the model looks at, and how long it takes. */
+  function describeFood({info: {source, links}, latency}) {
+    if (source) return 'by itself';
+    if (links?.length) return `fed by ${links.join(', ')}`;
+    return `${isCamera() ? 'on your camera' : 'on the sample clip'} · ${Math.round(latency)} ms`;
   }
 
   function writeSpeed() {
@@ -169,14 +221,16 @@
     if (!model || !answers) return;
     const rate = Math.round(1000 * answers / (performance.now() - since));
     find('#status').replaceChildren(build('b', model.name),
-      ` ${isCamera() ? 'on your camera' : 'on the sample clip'} · ${Math.round(model.latency)} ms · ${rate} fps`);
+      ` ${describeFood(model)} · ${rate} fps`);
     Object.assign(stage, {answers: 0, since: performance.now()});
   }
 
   // The words around it ---------------------------------------------------------------------------------------------
 
   /** A sketch for the model, as short as it can be. */
-  function writeSketch({name, outputs: [output]}) {
+  function writeSketch(info) {
+    const {outputs: [output]} = info;
+    const name = info.name.replace(/-+(\w?)/g, (_, letter) => letter.toUpperCase());
     const point = TELLING_POINTS.find((word) => output.keypoints?.includes(word)) ?? output.keypoints?.[0];
     const drawing = {
       keypoints: `  for (let {${point}} of found) circle(${point}.x, ${point}.y, 40);`,
@@ -187,6 +241,7 @@
       '  if (found) text(found, 20, 40);';
     const list = output.kind === 'keypoints' || output.kind === 'boxes';
     const word = output.kind === 'image' ? 'picture' : output.name;
+    if (isFed(info)) return writeListening(info, {name, word, list, drawing: drawing[output.kind] ?? other});
     return `let video, found${list ? ' = []' : ''};
 
 async function setup() {
@@ -194,13 +249,32 @@ async function setup() {
   video = createCapture(VIDEO);
   video.size(640, 480);
   video.hide();
-  let ${name} = await catwalk.model('${name}');
+  let ${name} = await catwalk.model('${info.name}');
   ${name}.detectStart(video, (${word}) => found = ${word});
 }
 
 function draw() {
   image(video, 0, 0, width, height);
 ${drawing[output.kind] ?? other}
+}`;
+  }
+
+  /** The same for a model that Catwalk itself asks, and so the sketch listens to. */
+  function writeListening({name: full, inputs}, {name, word, list, drawing}) {
+    const seen = inputs.find(({kind, required}) => kind === 'image' && required)?.name;
+    return `let ${seen ? 'seen, ' : ''}found${list ? ' = []' : ''};
+
+async function setup() {
+  createCanvas(640, 480);
+  let ${name} = await catwalk.model('${full}');
+  ${name}.listen((${word}${seen ? ', inputs' : ''}) => {
+    found = ${word};${seen ? `\n    seen = inputs.${seen};` : ''}
+  }${seen ? `, {inputs: ['${seen}']}` : ''});
+}
+
+function draw() {
+  ${seen ? 'if (seen) image(seen, 0, 0, width, height);' : 'background(0);'}
+${drawing}
 }`;
   }
 
@@ -248,19 +322,21 @@ ${drawing[output.kind] ?? other}
   }
 
   async function writeStates() {
-    for (const {name, state} of (await (await fetch('models')).json()).models) {
-      Object.assign(find(`[data-state="${name}"]`), {textContent: state, className: state});
+    for (const {name, state, error, notice} of (await (await fetch('models')).json()).models) {
+      const title = error ?? notice ?? '';
+      Object.assign(find(`[data-state="${name}"]`), {textContent: state, className: state, title});
     }
   }
 
-  function writeAddresses(name) {
+  function writeAddresses({name, source}) {
     const {origin, host} = location;
     const link = (path) => build('a', origin + path, {href: path});
     const rows = [
       ['HTTP', link(`/models/${name}`)],
       ['WebSocket', build('code', `ws://${host}/ws`)],
       ['Newest picture', link(`/models/${name}/frame.jpg?draw=1`)],
-      ['From a terminal', build('code', `curl --data-binary @photo.jpg ${origin}/models/${name}/query`)],
+      ['From a terminal', build('code', source ? `curl ${origin}/models/${name}/frame.jpg -o ${name}.jpg` :
+        `curl --data-binary @photo.jpg ${origin}/models/${name}/query`)],
       ['All of it', link('/docs')],
     ];
     find('#addresses dl').replaceChildren(...rows.flatMap(([term, value]) => [build('dt', term), build('dd', value)]));
@@ -298,10 +374,9 @@ ${drawing[output.kind] ?? other}
 
   async function start() {
     const {models} = await (await fetch('models')).json();
-    const [first] = models;
-    writeAddresses(first.name);
-    const granted = await navigator.permissions?.query({name: 'camera'}).catch(() => null);
-    await useSource(granted?.state === 'granted' ? () => openCamera().catch(openClip) : openClip);
+    const infos = await Promise.all(models.map(async ({name}) => (await fetch(`models/${name}`)).json()));
+    const first = infos.find(({source}) => !source) ?? infos[0];
+    writeAddresses(first);
     draw();
     setInterval(writeSpeed, 1000);
     setInterval(() => writeStates().catch(() => null), 2000);

@@ -4,6 +4,7 @@ import asyncio
 from time import perf_counter
 from typing import Any
 
+import orjson
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from .. import __version__
@@ -12,6 +13,7 @@ from ..codecs.native import Message, is_picture, read_binary, read_text, write_m
 from ..errors import BadInput, BadMessage, CatwalkError, TooLarge
 from ..guard import Visitor, demand
 from ..hub import Hub, show_settings
+from ..info import Info, find_field
 from ..latency import Echoes
 from ..messages import Dialect, Failure, Json, Query
 from ..session import Delivery, Session
@@ -152,8 +154,10 @@ class SocketDoor:
                           **pick_tag(message.header)})
 
     async def listen(self, message: Message) -> None:
-        """Hear every answer of a model."""
-        self.session.listen(self.find_name(message.header), Dialect("native", pick_picture(message.header)))
+        """Hear every answer of a model, with the inputs that are wanted along."""
+        name = self.find_name(message.header)
+        wanted = pick_inputs(self.hub.find_seat(name).engine.info, message.header)
+        self.session.listen(name, Dialect("native", pick_picture(message.header), inputs=wanted))
 
     async def unlisten(self, message: Message) -> None:
         """Hear it no more."""
@@ -205,6 +209,8 @@ class SocketDoor:
         if not answer.partial and (echo := self.echoes.ask(delivery.model, perf_counter())):
             header["echo"] = echo
         encoded = answer.encoded[delivery.dialect]
+        if encoded.inputs:
+            header["inputs"] = orjson.Fragment(encoded.inputs)
         await self.send(write_message(header, encoded.data, encoded.blobs))
 
     async def write(self, header: dict[str, Json]) -> None:
@@ -256,6 +262,15 @@ def pick_picture(header: dict[str, Json]) -> str:
     if wanted not in PICTURES:
         raise BadMessage(f"“format” must be one of {', '.join(PICTURES)}; it was {wanted!r}.")
     return str(wanted)
+
+
+def pick_inputs(info: Info, header: dict[str, Json]) -> tuple[str, ...]:
+    """The inputs that a listener wants along with each answer. Raises BadInput, BadMessage."""
+    wanted = header.get("inputs", [])
+    if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
+        raise BadMessage("“inputs” must be a list of inputs to hear along with the answers, like [\"image\"].")
+    own = [item for item in info.inputs if not item.group]
+    return tuple(dict.fromkeys(find_field(own, name, info.name).name for name in wanted))
 
 
 def holds_picture(inputs: dict[str, Json]) -> bool:

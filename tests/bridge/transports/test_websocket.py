@@ -9,6 +9,7 @@ from aiohttp import WSMsgType
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.edges import Edges
 from bridge.transports import websocket
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -158,6 +159,18 @@ async def test_several_models_answer_on_one_connection(house, photo, gate):
         assert (await sketch.read())["id"] == "slow"
 
 
+async def test_a_listener_hears_the_inputs_that_it_wants_along_with_the_answer(house, photo):
+    async with house.connect() as listener, house.connect() as sketch:
+        await listener.send({"type": "listen", "model": "edges", "format": "raw", "inputs": ["image", "threshold"]})
+        await listener.settle()
+        await sketch.ask({"type": "query", "model": "edges", "inputs": {"image": {"blob": 0}, "threshold": 60}}, photo)
+        heard = await listener.read()
+        assert heard["inputs"] == {"image": {"blob": 1, "format": "raw", "width": 160, "height": 120, "channels": 3},
+                                   "threshold": 60}
+        seen, lines = (np.frombuffer(heard["blobs"][number], np.uint8).reshape(120, 160, 3) for number in (1, 0))
+        assert (Edges().run(seen, 60) == lines).all(), "the answer was made of this very picture"
+
+
 async def test_listening_hears_what_others_ask(house, photo):
     async with house.connect() as listener, house.connect() as sketch:
         await listener.send({"type": "listen", "model": "edges", "format": "png"})
@@ -272,6 +285,10 @@ WRONG = {
                                    "bad-message", "points to blob 0; the message has 0"),
     "an unknown scope": (header({"type": "set", "model": "edges", "settings": {}, "scope": "world"}), "bad-message",
                          "“scope” must be sketch or model"),
+    "listening for no input": (header({"type": "listen", "model": "edges", "inputs": ["imgae"]}), "bad-input",
+                               "edges has no input “imgae”. Did you mean “image”?"),
+    "listening for no list": (header({"type": "listen", "model": "edges", "inputs": "image"}), "bad-message",
+                              "“inputs” must be a list of inputs"),
     "listening to nobody": (header({"type": "listen", "model": "nobody"}), "unknown-model", "No model"),
     "a model that raises": (header({"model": "clumsy", "inputs": {"way": "raise"}}), "model-failed", "teapot is empty"),
 }

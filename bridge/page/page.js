@@ -211,8 +211,8 @@
 
   /** What the model looks at, and how long it takes. */
   function describeFood({info: {source, links}, latency}) {
-    if (source) return 'by itself';
-    if (links?.length) return `fed by ${links.join(', ')}`;
+    if (source) return 'as it comes';
+    if (links?.length) return `fed by ${[...new Set(links.map((link) => link.split(/[. ]/)[0]))].join(', ')}`;
     return `${isCamera() ? 'on your camera' : 'on the sample clip'} · ${Math.round(latency)} ms`;
   }
 
@@ -261,7 +261,9 @@ ${drawing[output.kind] ?? other}
 
   /** The same for a model that Catwalk itself asks, and so the sketch listens to. */
   function writeListening({name: full, inputs}, {name, word, list, drawing}) {
-    const seen = inputs.find(({kind, required}) => kind === 'image' && required)?.name;
+    const seen = word !== 'picture' && inputs.find(({kind, required}) => kind === 'image' && required)?.name;
+    const below = 'if (seen) {\n    scale(width / seen.width);  // places are in pixels of this picture\n' +
+      '    image(seen, 0, 0);\n  }';
     return `let ${seen ? 'seen, ' : ''}found${list ? ' = []' : ''};
 
 async function setup() {
@@ -273,8 +275,8 @@ async function setup() {
 }
 
 function draw() {
-  ${seen ? 'if (seen) image(seen, 0, 0, width, height);' : 'background(0);'}
-${drawing}
+  background(255);
+${seen ? `  ${below}\n` : ''}${drawing}
 }`;
   }
 

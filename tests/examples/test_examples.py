@@ -115,6 +115,26 @@ def test_skeleton_lies_on_the_person(catwalk: Catwalk, sketch: Sketch, p5: str) 
     assert differ(seen, mirror()) < SAME
 
 
+def test_locked_draws_bones_on_the_very_picture_they_were_found_in(camera: Browser, p5: str, tmp_path: Path) -> None:
+    """A film in which the astronaut jumps from side to side: dots are on her nose, wherever it is."""
+    film = cv2.VideoWriter(str(tmp_path / "jumping.avi"), cv2.VideoWriter_fourcc(*"MJPG"), 5, (640, 480))
+    for shift in (-80, 80):
+        film.write(cv2.warpAffine(read_sample(), np.float32([[1, 0, shift], [0, 1, 0]]), (640, 480)))
+    film.release()
+    with serve_catwalk("pose", "--source", str(tmp_path / "jumping.avi")) as running, open_sketch(camera) as sketch:
+        sketch.page.set_default_timeout(60_000)  # the model starts, too
+        sketch.page.request.put(f"{running.url}/models/pose/settings", data={"smoothing": "off"})
+        sketch.open(f"{running.url}/examples/p5js/locked/", p5)
+        sides = set()
+        while len(sides) < 2:
+            wait_painted(sketch, "poses[0]")
+            seen = sketch.read_canvas()
+            side = -80 if seen[300, 20:60].any() else 80  # where the film is black, she has left
+            sides.add(side)
+            assert count_near(seen, MINT, (640 - NOSE[0] + side, NOSE[1]), 25) > 60
+        assert sketch.errors == []
+
+
 def test_people_have_colours_and_numbers(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
     sketch.open(f"{catwalk.url}/examples/p5js/people/", p5)
     wait_painted(sketch, "people[0]")

@@ -163,6 +163,41 @@ def test_run_gives_all_outputs_where_there_are_several(sketch: Sketch) -> None:
         {"x": 100, "y": 50, "width": 50, "height": 10, "confidence": 0.6, "label": "cup"})]
 
 
+def test_a_listener_hears_what_others_ask_with_the_picture_that_it_was_made_of(sketch: Sketch) -> None:
+    """Pictures of several sizes, and places in pixels of each one's own."""
+    found = sketch.evaluate("""async () => {
+      const [ear, asker] = [await catwalk.model('figure'), await catwalk.model('figure')];
+      const heard = [];
+      for (const width of [200, 400]) {
+        const news = new Promise((resolve) => ear.listen((people, seen) => resolve(
+          {width: seen.image.width, nose: people[0].nose.x, words: seen.words}), {inputs: ['image']}));
+        await asker.detect(makeCanvas(width, 100));
+        heard.push(await news);
+      }
+      ear.unlisten();
+      return heard;
+    }""")
+    assert found == [{"width": 200, "nose": 50, "words": "a cup"}, {"width": 400, "nose": 100, "words": "a cup"}]
+
+
+def test_a_listener_without_inputs_has_places_from_0_to_1(sketch: Sketch) -> None:
+    assert sketch.evaluate("""async () => {
+      const figure = await catwalk.model('figure');
+      const news = new Promise((resolve) => figure.listen(([person]) => resolve(person.nose.x)));
+      await figure.detect(makeCanvas(200, 100));
+      return news.finally(() => figure.unlisten());
+    }""") == 0.25
+
+
+def test_a_listener_hears_failures_if_it_wants_to(sketch: Sketch) -> None:
+    assert sketch.evaluate("""async () => {
+      const slow = await catwalk.model('slow');
+      const news = new Promise((resolve) => slow.listen((none, seen, error) => resolve(error.message)));
+      await slow.run({image: makeCanvas(8, 8), wait: 7}).catch(() => null);
+      return news.finally(() => slow.unlisten());
+    }""") == "“wait” must be between 0 and 1; it was 7."
+
+
 def test_a_picture_can_be_drawn_on_a_canvas(sketch: Sketch) -> None:
     assert sketch.evaluate("""async () => {
       const slow = await catwalk.model('slow', {format: 'png'});

@@ -159,3 +159,36 @@ def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromi
         assert cells[:2] == ["127.0.0.1:9", "list"] and cells[3:] == ["0", "0"]
         assert "At UDP 127.0.0.1:" in sketch.page.locator("#osc p").inner_text()
         assert sketch.errors == []
+
+
+SOURCES = {"pattern": "", "walk": "", "lines": "", "edges": "fed by pattern"}
+
+
+@pytest.fixture(scope="module")
+def fed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catwalk]:
+    """Three sources, and a model that one of them feeds."""
+    words = tmp_path_factory.mktemp("words") / "words.txt"
+    words.write_text("only line\n", encoding="utf-8")
+    with serve_catwalk("edges", "walk", str(words), "--source", "pattern:320") as running:
+        yield running
+
+
+@pytest.mark.parametrize("p5", P5_VERSIONS)
+@pytest.mark.parametrize("name", SOURCES)
+def test_sources_and_what_they_feed_show_themselves_and_need_no_camera(fed: Catwalk, blind: Browser, p5: str, name: str,
+                                                                       tmp_path: Path) -> None:
+    with open_sketch(blind) as sketch:
+        sketch.open(f"{fed.url}/", p5)
+        sketch.wait("document.querySelector('#status').textContent.startsWith('edges fed by pattern')")
+        sketch.page.locator(f".card button[data-name={name}]").click()
+        status = f"{name} {SOURCES[name] or 'as it comes'}"
+        sketch.wait("status => document.querySelector('#status').textContent.startsWith(status)", status)
+        assert sketch.page.locator("#camera").is_hidden() and sketch.page.locator("#failure").is_hidden()
+        if name == "lines":
+            assert sketch.page.locator("#labels").inner_text() == "only line"
+        else:
+            assert sketch.read_canvas(VIEW).std() > 20
+        code = sketch.evaluate("document.querySelector('#sketch').textContent")
+        sketch.open_file(tmp_path, f"{fed.url}/p5.min.js", f"{fed.url}/catwalk.js", code=code)
+        sketch.wait("found !== undefined && frameCount > 5")
+        assert sketch.errors == []

@@ -5,7 +5,7 @@ import processing.core.PApplet;
 import processing.event.KeyEvent;
 import processing.event.MouseEvent;
 
-/** Runs a sketch and takes orders, a line each: save FILE, mouse ACTION X Y, key LETTER, exit. */
+/** Runs a sketch and takes orders, a line each: save FILE, mouse ACTION X Y, key LETTER, rate FRAMES, exit. */
 public class Stagehand {
   final PApplet sketch;
   final ConcurrentLinkedQueue<String> saving = new ConcurrentLinkedQueue<>();
@@ -35,6 +35,8 @@ public class Stagehand {
       } else if (words[0].equals("key")) {
         char letter = words[1].charAt(0);
         sketch.postEvent(new KeyEvent(null, System.currentTimeMillis(), KeyEvent.PRESS, 0, letter, letter));
+      } else if (words[0].equals("rate")) {
+        sketch.frameRate(Float.parseFloat(words[1]));
       } else {
         sketch.exit();
       }

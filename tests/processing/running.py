@@ -18,7 +18,7 @@ import numpy as np
 
 from .building import Build, find_program
 
-PATIENCE = 40  # seconds that a sketch may take for what it should do; Java starts slowly on a busy machine
+PATIENCE = 90  # seconds that a sketch may take for what it should do, its model not loaded yet, on a busy machine
 PRESS, RELEASE, DRAG = 1, 2, 4  # processing.event.MouseEvent's numbers
 SAVED = "Stagehand: saved "
 
@@ -61,14 +61,14 @@ class Sketch:
             self.ended = True
             self.said.notify_all()
 
-    def wait_line(self, words: str, times: int = 1) -> None:
-        """Until the console has so many lines with these words."""
+    def wait_line(self, words: str, times: int = 1, but: str = "\n") -> None:
+        """Until the console has so many lines with these words, not counting those with others."""
         def has_come() -> bool:
-            return sum(words in line for line in self.lines) >= times
+            return sum(words in line and but not in line for line in self.lines) >= times
 
         with self.said:
             self.said.wait_for(lambda: has_come() or self.ended, PATIENCE)
-            assert has_come(), f"The sketch did not say “{words}”: {self.lines}"
+            assert has_come(), f"The sketch did not say “{words}”: {self.console}"
 
     @property
     def console(self) -> list[str]:
@@ -105,6 +105,10 @@ class Sketch:
         """Press at the first place, drag over the others, let go at the last."""
         for action, place in [(PRESS, places[0]), *((DRAG, place) for place in places[1:]), (RELEASE, places[-1])]:
             self.order("mouse", action, *place)
+
+    def slow_down(self, frames: int) -> None:
+        """So many frames a second, where many sketches run at once."""
+        self.order("rate", frames)
 
     def press_key(self, letter: str) -> None:
         self.order("key", letter)

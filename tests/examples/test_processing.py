@@ -210,7 +210,7 @@ def test_each_finds_catwalk_late_and_again(stage: Stage, house: str) -> None:
         for name, sketch in sketches.items():
             sketch.wait_line(f"catwalk {cases[name].model}")
             sketch.slow_down(RATE)
-            assert not cases[name].is_right(sketch.take_frame()), name
+            assert not cases[name].is_right(sketch.take_frame()) and len(sketch.console) == 1, sketch.console
         catwalk.start()
         for name, case in cases.items():
             sketches[name].wait_frame(lambda frame: show_photo(catwalk, photo, case) and case.is_right(frame))
@@ -222,9 +222,21 @@ def test_each_finds_catwalk_late_and_again(stage: Stage, house: str) -> None:
         for name, case in cases.items():
             sketches[name].wait_frame(lambda frame: show_photo(catwalk, photo[:, ::-1], case) and case.is_right(
                 frame[:, ::-1] if case.shown else frame) and has_answered(catwalk, case.model))
-        for sketch in sketches.values():
-            assert len([line for line in sketch.console if BACK not in line]) == 2, sketch.console
+        for name, sketch in sketches.items():
+            said = [line for line in sketch.console if BACK not in line]
+            # Over UDP, a Catwalk that is busy for seconds is an absent one.
+            assert len(said) == 2 or cases[name].shown and len(set(said)) == 1, said
     catwalk.stop()
+
+
+def test_a_slider_is_a_live_setting(stage: Stage) -> None:
+    stage.houses["today"].start()
+    with ExitStack() as stack:
+        mirror = stage.run(stack, "StyleMirror")
+        mirror.wait_frame(is_painted)
+        mirror.drag_mouse((490, 536), (250, 536), (20, 536))
+        mirror.wait_frame(lambda frame: shows_photo(frame) and count_near(frame, MINT, (20, 536), 14) > 300)
+    stage.houses["today"].stop()
 
 
 def test_an_old_sketch_asks_over_osc(stage: Stage) -> None:

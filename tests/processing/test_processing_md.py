@@ -14,7 +14,9 @@ PROCESSING = ("copy", "draw", "mask")  # what is its own
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "processing.md").read_text(encoding="utf-8")
 SKETCHES = re.findall(r"^```processing\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-TABLES = "".join(line for line in PAGE.splitlines(keepends=True) if line.startswith("|"))
+GUIDE = PAGE.split("\n## The sketches\n")[0]
+TABLES = "".join(line for line in GUIDE.splitlines(keepends=True) if line.startswith("|"))
+VIDEO = ROOT / "tests" / "examples" / "video" / "Capture.java"
 
 
 def test_the_sketches_compile(tmp_path: Path) -> None:
@@ -25,7 +27,7 @@ def test_the_sketches_compile(tmp_path: Path) -> None:
         (folder / f"{folder.name}.pde").write_text(code, encoding="utf-8")
         folders.append(folder)
     assert len(folders) >= 3
-    build_sketches(folders, tmp_path / "classes", sources=SOURCES)
+    build_sketches(folders, tmp_path / "classes", sources=[*SOURCES, VIDEO])
 
 
 @pytest.mark.parametrize("word", sorted(set(re.findall(r"`(?:pose\.)?([a-z]\w+)\(", TABLES))))

@@ -31,7 +31,7 @@ void draw() {
   if (frameCount % 60 == 1) {  // again and again: Catwalk may come late
     oscP5.send(new OscMessage("/subscribe").add(57200).add("pose"), new NetAddress("127.0.0.1", 57100));
   }
-  boolean silent = millis() - lastHeard > 3000;
+  boolean silent = millis() - lastHeard > 5000;
   if (silent && !told) println("No Catwalk answers at port 57100. Start it in a terminal with: catwalk pose --open");
   told = silent;
   stroke(#FF00AA);

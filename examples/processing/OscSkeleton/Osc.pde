@@ -12,7 +12,7 @@ void hearOsc() throws IOException {
   DatagramPacket packet = new DatagramPacket(new byte[65507], 65507);
   for (int silent = 1; true; silent++) {
     if (silent > 0) socket.send(new DatagramPacket(SUBSCRIBE, SUBSCRIBE.length, CATWALK));
-    if (silent == 3) println("No Catwalk answers at port 57100. Start it in a terminal with: catwalk pose --open");
+    if (silent == 5) println("No Catwalk answers at port 57100. Start it in a terminal with: catwalk pose --open");
     try {
       packet.setLength(65507);
       socket.receive(packet);

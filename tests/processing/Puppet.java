@@ -84,7 +84,7 @@ public class Puppet extends PApplet {
       case "set infinite" -> catwalk.set(order.getString("input"), Float.POSITIVE_INFINITY);
       case "set thing" -> catwalk.set(order.getString("input"), this);
       case "send null" -> catwalk.send(null);
-      case "listen" -> catwalk.listen();
+      case "listen" -> catwalk.listen(order.getBoolean("pictures"));
       case "unlisten" -> catwalk.unlisten();
       case "place" -> catwalk.place(order.getFloat("x"), order.getFloat("y"), order.getFloat("width"), order.getFloat("height"));
       case "quality" -> catwalk.quality(order.getInt("side"), order.getFloat("quality"));

@@ -170,7 +170,7 @@ def test_what_is_asked_is_answered_in_order_and_at_most_64_wait(slow: Puppet, cl
 
 def test_a_listener_hears_what_others_ask(figure: Puppet, classes: Path, catwalk: Catwalk, folder: Path) -> None:
     with run_puppet(classes, catwalk.url, "figure", folder / "red.png") as listener:
-        listener.order("listen")
+        listener.order("listen", pictures=False)
         figure.order("live", on=True)
         state = listener.wait_for(lambda state: state["poses"])
         assert state["poses"][0]["nose"]["x"] == near(25), "of a sketch's window of 100 pixels"

@@ -13,10 +13,9 @@ final class CheckOutbox {
     assert frames.take(0) == older : "a newer picture takes the place of the one that waits";
     outbox.ask(new Question());
     outbox.hold("share", give("share", 0.5f));
-    outbox.listen(true);
+    outbox.listen(true, true);
     assert say(outbox, 1, "set") && say(outbox, 2, "listen") && say(outbox, 3, "query");
-    assert outbox.isKept(3);
-    assert say(outbox, 4, "query") && !outbox.isKept(4) && outbox.findPause(0) == Long.MAX_VALUE;
+    assert say(outbox, 4, "query") && outbox.findPause(0) == Long.MAX_VALUE;
 
     outbox.hold("share", give("share", 0.5f));
     assert outbox.findPause(0) == Long.MAX_VALUE : "it did not change";
@@ -25,8 +24,8 @@ final class CheckOutbox {
     Outbox.Turn turn = outbox.takeTurn(5, 0);
     assert turn.question().values.get("share").equals(0.7f) && outbox.findPause(0) == Long.MAX_VALUE;
 
-    assert outbox.answer(3, true, 0).source() == null && outbox.isKept(3);
-    assert !outbox.answer(3, false, 0).live() && !outbox.isKept(3);
+    assert !outbox.answer(3, true, 0).live() && !outbox.answer(3, false, 0).live();
+    assert outbox.answer(3, false, 0).live() : "it has had its answer";
     Outbox.Answered answered = outbox.answer(4, false, 10);
     assert answered.live() && answered.source() == first;
     assert outbox.answer(77, false, 10).source() == null : "overheard";

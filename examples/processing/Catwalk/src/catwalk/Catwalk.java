@@ -41,8 +41,8 @@ import processing.data.JSONObject;
  * </pre>
  *
  * <p><b>Whose pixels?</b> Places are in pixels of the picture that was sent, whatever size it has on the screen. A sketch that
- * draws it elsewhere, larger or mirrored says where with {@link #place}. Of pictures that came from somewhere else ({@link
- * #listen}), places are in pixels of the sketch's window.
+ * draws it elsewhere, larger or mirrored says where with {@link #place}. A listener's are in pixels of the picture that came
+ * along, or of the sketch's window when none did.
  *
  * <p>Nothing here waits. Without a Catwalk there is a sentence in the console, the sketch goes on, and it connects by
  * itself as soon as one runs, also when it ended and was started again. For two models make two Catwalks.
@@ -144,25 +144,25 @@ public class Catwalk {
   }
 
   /**
-   * Hear every answer of the model, whoever asked: another sketch, or Catwalk's own camera. Such a sketch need not send
-   * anything.
+   * Hear every answer of the model, whoever asked: another sketch, or Catwalk's own camera. {@link #picture} is what it was made
+   * of. Such a sketch need not send anything.
    */
-  public void listen() {
-    line.listen(true);
+  public void listen() { listen(true); }
+
+  /** The same, with or without the pictures that answers were made of; it is quicker without. */
+  public void listen(boolean pictures) {
+    line.listen(true, pictures);
   }
 
   /** Hear only the answers to one's own pictures again. */
   public void unlisten() {
-    line.listen(false);
+    line.listen(false, false);
   }
 
   /**
    * Where the picture is drawn: from now on, places come in pixels of this rectangle.
    *
    * @param x its left edge; with a negative width, which mirrors, its right one
-   * @param y its upper edge
-   * @param width as the picture is drawn, in pixels
-   * @param height as the picture is drawn, in pixels
    */
   public void place(float x, float y, float width, float height) {
     inbox.place = new Place(x, y, width, height);

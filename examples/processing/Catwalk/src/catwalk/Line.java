@@ -85,8 +85,8 @@ final class Line implements Runnable {
     notifyAll();
   }
 
-  synchronized void listen(boolean wanted) {
-    outbox.listen(wanted);
+  synchronized void listen(boolean wanted, boolean seen) {
+    outbox.listen(wanted, seen);
     notifyAll();
   }
 
@@ -214,7 +214,6 @@ final class Line implements Runnable {
   /** The next message, as soon as there is one; null when the connection is gone. */
   private Message awaitTurn() throws InterruptedException, IOException {
     Outbox.Turn turn;
-    boolean keep;
     Info known;
     synchronized (this) {
       for (long now = System.nanoTime(); outbox.findPause(now) > 0 && isHeard(now); now = System.nanoTime()) {
@@ -223,16 +222,9 @@ final class Line implements Runnable {
       }
       if (!isHeard(System.nanoTime())) return null;
       turn = outbox.takeTurn(++count, System.nanoTime());
-      keep = outbox.isKept(turn.id());
       known = info;
     }
-    if (turn.type().equals("echo")) return Message.echo(turn.id());
-    JSONObject header = Message.begin(turn.type(), model, turn.id());
-    if (!turn.type().equals("set")) header.setString("format", address.isLocal() ? "raw" : "jpeg");
-    if (turn.question() == null) return new Message(header);
-    if (turn.type().equals("query")) header.setBoolean("keep", keep);
-    String key = turn.type().equals("set") ? "settings" : "inputs";
-    return turn.question().write(header, key, known, pictures, maxSide, quality);
+    return turn.write(model, address.isLocal() ? "raw" : "jpeg", known, pictures, maxSide, quality);
   }
 
   private boolean isHeard(long now) {
@@ -279,11 +271,21 @@ final class Line implements Runnable {
       notifyAll();
     }
     try {
-      Frame source = partial ? null : to.source(); // shown once, and then used again
-      ear.take(new Answer(message, known, pictures, source, ear.findPlace(to.source()), to.live() || partial));
+      Frame source = message.header.hasKey("inputs") ? readInput(message, known) : to.source();
+      Place place = ear.findPlace(source);
+      if (partial) source = null; // a picture is shown once, and then used again
+      ear.take(new Answer(message, known, pictures, source, place, to.live() || partial));
     } catch (IOException broken) {
       throw new IllegalArgumentException(broken);
     }
+  }
+
+  /** The picture of somebody else that an answer was made of, if it came along. */
+  private Frame readInput(Message message, Info known) throws IOException {
+    JSONObject inputs = message.header.getJSONObject("inputs");
+    if (!inputs.hasKey(known.firstPicture) || inputs.isNull(known.firstPicture)) return null;
+    JSONObject facts = inputs.getJSONObject(known.firstPicture);
+    return pictures.decode(facts, message.blobs.get(facts.getInt("blob")));
   }
 
   private void hearError(Message message) {

@@ -1,18 +1,37 @@
 package catwalk;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import processing.data.JSONArray;
+import processing.data.JSONObject;
 
 /**
  * What waits to be said, and what is on its way. The newest frame wins: one waits, and gives its place to a newer one.
  * Settings come first, then what was asked for, in order, then the frame. Has neither lock nor clock; Line has both.
  */
 final class Outbox {
-  /** What is to be said next: a query, set, listen, unlisten or echo, whose id is the number to send back. */
-  record Turn(String type, long id, Question question) {
+  /**
+   * What is to be said next: a query, set, listen, unlisten or echo, whose id is the number to send back.
+   *
+   * @param keep of a query, that it must be answered, whatever comes after it; of listen, that pictures come along
+   */
+  record Turn(String type, long id, Question question, boolean keep) {
+    Message write(String model, String format, Info info, Pictures pictures, int maxSide, float quality)
+        throws IOException {
+      if (type.equals("echo")) return Message.echo(id);
+      JSONObject header = Message.begin(type, model, id);
+      if (type.equals("set")) return question.write(header, "settings", info, pictures, maxSide, quality);
+      header.setString("format", format);
+      if (type.equals("query")) {
+        return question.write(header.setBoolean("keep", keep), "inputs", info, pictures, maxSide, quality);
+      }
+      if (keep && !info.firstPicture.isEmpty()) header.setJSONArray("inputs", new JSONArray().append(info.firstPicture));
+      return new Message(header);
+    }
   }
 
   /** A question that has its answer: the picture it was about (null: none of ours), and whether it was a live frame. */
@@ -32,6 +51,7 @@ final class Outbox {
   private final Deque<Long> echoes = new ArrayDeque<>();
   private Frame newest;
   private boolean listens;
+  private boolean sees; // with the pictures that answers were made of
 
   Outbox(Frames frames) {
     this.frames = frames;
@@ -60,8 +80,9 @@ final class Outbox {
     if (changed && !unsaid.contains(name)) unsaid.add(name);
   }
 
-  void listen(boolean wanted) {
+  void listen(boolean wanted, boolean pictures) {
     listens = wanted;
+    sees = pictures;
     if (!unsaid.contains(LISTENING)) unsaid.add(LISTENING);
   }
 
@@ -93,24 +114,21 @@ final class Outbox {
 
   /** What is to be said now; from here on it is on its way, under this id. */
   Turn takeTurn(long id, long now) {
-    if (!echoes.isEmpty()) return new Turn("echo", echoes.poll(), null);
+    if (!echoes.isEmpty()) return new Turn("echo", echoes.poll(), null, false);
     String name = unsaid.poll();
     if (name != null) {
-      return name.equals(LISTENING) ? new Turn(listens ? "listen" : "unlisten", id, null)
-        : new Turn("set", id, held.get(name));
+      return name.equals(LISTENING) ? new Turn(listens ? "listen" : "unlisten", id, null, listens && sees)
+        : new Turn("set", id, held.get(name), false);
     }
     Question question = asks.poll();
-    if (question == null) {
-      question = new Question(newest);
-      pace.send(id, newest, now);
-      newest = null;
-    } else asked.put(id, question);
-    return new Turn("query", id, question);
-  }
-
-  /** Whether what went out under this id must be answered, whatever comes after it. */
-  boolean isKept(long id) {
-    return asked.containsKey(id);
+    if (question != null) {
+      asked.put(id, question);
+      return new Turn("query", id, question, true);
+    }
+    Frame frame = newest;
+    newest = null;
+    pace.send(id, frame, now);
+    return new Turn("query", id, new Question(frame), false);
   }
 
   /** An answer came, or a part of one. */

@@ -36,7 +36,7 @@ Catwalk connects machine-learning models with sketches.
   catwalk token new MODEL   make a model private at its hosted address; list, revoke
   catwalk osc watch         what arrives and leaves by OSC; catwalk osc test HOST:PORT sends a pattern
 """
-MULTIPLE = ("allow_origin", "allow_host", "osc_to", "profile")  # settings that may be said again
+MULTIPLE = ("allow_origin", "allow_host", "osc_to", "profile", "budget")  # settings that may be said again
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -19,6 +19,9 @@ JPEG_QUALITY = 85
 MIME_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "wav": "audio/wav"}
 BONE_COLOUR, POINT_COLOUR, BOX_COLOUR = (90, 220, 255), (255, 90, 120), (255, 210, 60)
 LEAST_CONFIDENCE = 0.3  # keypoints below it are not drawn
+# How much smaller a JPEG can be decoded at once, and the flag for it beside any other: that of grey pictures is bare.
+REDUCTIONS = ((4, cv2.IMREAD_REDUCED_GRAYSCALE_4), (2, cv2.IMREAD_REDUCED_GRAYSCALE_2))
+LEAST_SIDE = 64  # pixels below which no picture is taken smaller
 MESH = 100  # keypoints from which a pose is drawn finely
 
 
@@ -29,8 +32,9 @@ def measure_picture(data: bytes) -> tuple[int, int]:
 
 
 def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = False,
-                   deep: bool = False) -> NDArray[Any]:
-    """A JPEG, PNG, WebP, BMP, GIF or TIFF as a frame (`grey`: as one channel; `deep`: with 16 bits where it has them).
+                   deep: bool = False, scale: float = 1.0) -> NDArray[Any]:
+    """A JPEG, PNG, WebP, BMP, GIF or TIFF as a frame (`grey`: as one channel; `deep`: with 16 bits where it has them),
+    taken smaller by `scale`. A JPEG's smaller half or quarter is never decoded whole.
 
     Raises TooLarge from its header alone when it has more than `max_pixels`, BadInput when it cannot be read.
     """
@@ -39,14 +43,29 @@ def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = Fals
         raise BadInput(f"“{name}” must be a JPEG, PNG, WebP, BMP, GIF or TIFF picture; it was {len(data)} bytes "
                        "of something else.")
     check_size(name, width, height, max_pixels)
-    flags = (cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR_RGB) | (cv2.IMREAD_ANYDEPTH if deep else 0)
+    scale = bound_scale(width, height, scale)
+    divisor, reduction = next((pair for pair in REDUCTIONS if scale * pair[0] <= 1), (1, 0))
+    colour = cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR_RGB
+    flags = colour | (cv2.IMREAD_ANYDEPTH if deep else 0) | reduction
     try:
         frame = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
     except cv2.error:
         frame = None
     if frame is None:
         raise BadInput(f"“{name}” must be a whole picture; its {len(data)} bytes are broken or cut off.")
-    return frame
+    return shrink_frame(frame, scale * divisor)
+
+
+def bound_scale(width: int, height: int, scale: float) -> float:
+    """The scale at which a picture keeps a shorter side of 64 pixels, if it has it."""
+    return min(1.0, max(scale, LEAST_SIDE / min(width, height)))
+
+
+def shrink_frame(frame: NDArray[Any], scale: float) -> NDArray[Any]:
+    """A frame of any number of channels, smaller by `scale`; itself at 1."""
+    if scale >= 1:
+        return frame
+    return cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
 def check_size(name: str, width: int, height: int, max_pixels: int) -> None:

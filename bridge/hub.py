@@ -4,17 +4,20 @@
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from time import perf_counter
 from typing import Any, Protocol
 
+from .budget import WHOLE, Budget, Step
 from .errors import BadInput, Busy, CatwalkError, NothingNew, UnknownModel
-from .info import Info, check_value, find_field
+from .info import PICTURE_KINDS, Info, check_value, find_field
 from .latency import CALLER, Record, Register
 from .messages import Answer, Dialect, Failure, Json, Query, Result, explain_failure
 
+log = logging.getLogger("catwalk")
 MOST_WAITING = 64  # must-answer queries that wait for one model
 SILENCE = 1.0  # seconds without a frame after which listeners follow another sketch
 
@@ -71,6 +74,7 @@ class Seat:
     record: Record = field(default_factory=Record)
     links: tuple[str, ...] = ()
     linked: dict[str, Json] = field(default_factory=dict)
+    budget: Budget | None = None
 
     def add_listener(self, listener: Listener) -> None:
         """Let a listener hear; one who comes while a source is in trouble hears of that."""
@@ -109,6 +113,26 @@ class Seat:
         before, self.trouble = self.trouble, answer if isinstance(answer, Failure) else None
         self.notice = answer.notice if isinstance(answer, Result) else ""
         return self.trouble is None or before is None or before.error != self.trouble.error
+
+    def settle_query(self, query: Query) -> Query:
+        """A query as the model gets it: with what is held for everyone, and a live frame as its budget has it."""
+        scale = self.budget.step.scale if self.budget and query.live else 1.0
+        if not self.settings and not self.linked and scale == 1.0:
+            return query
+        return replace(query, settings={**self.settings, **self.linked, **query.settings}, scale=scale)
+
+    def keep_budget(self, step: Step, answer: Result, spent: float, now: float) -> Result:
+        """Note that a live frame taken at this step took so many milliseconds since the model was asked; the answer
+        with how the budget bears on it. What a frame waited before that, for the one before it or at rest, is left out.
+        """
+        assert self.budget
+        sentence = self.budget.note(spent, step, now)
+        if sentence:
+            log.info("%s", sentence)
+        rest = self.budget.find_rest(spent)
+        if step == WHOLE and not rest:
+            return answer
+        return replace(answer, budget={"scale": round(step.scale, 3), "rest": round(rest, 1)})
 
     def lets_hear(self, query: Query) -> bool:
         """Whether listeners hear the answer: of several sketches that send frames, that to the one that was first.
@@ -160,13 +184,13 @@ class Hub:
             return explain_failure(error, name)
         record = record or self.begin_record(name, bounded)
         taken: Query | None = None
+        step, begun = WHOLE, perf_counter()
 
         def settle_query() -> Query:
-            nonlocal taken
+            nonlocal taken, step
             taken = take()
-            if not seat.settings and not seat.linked:
-                return taken
-            return replace(taken, settings={**seat.settings, **seat.linked, **taken.settings})
+            step = seat.budget.step if seat.budget else WHOLE
+            return seat.settle_query(taken)
 
         def share_partial(result: Result) -> None:
             if taken is None or seat.lets_hear(taken):
@@ -183,6 +207,8 @@ class Hub:
             seat.active = perf_counter()
         if not (isinstance(answer, Failure) and answer.code == NothingNew.code):
             record.note_answer(answer, seat.active)
+        if seat.budget and isinstance(answer, Result) and taken and taken.live:
+            answer = seat.keep_budget(step, answer, 1000 * (seat.active - begun), seat.active)
         if taken is None or seat.lets_hear(taken):
             seat.spread(answer)
         return hide_blocks(answer)
@@ -269,7 +295,17 @@ class Hub:
 
     def describe_latency(self, name: str, now: float) -> dict[str, Any]:
         """Where the model's milliseconds go, as `/stats` shows it."""
-        return self.seats[name].record.describe(now)
+        seat = self.seats[name]
+        facts = seat.record.describe(now)
+        return {**facts, "budget": seat.budget.describe()} if seat.budget else facts
+
+    def set_budgets(self, limits: Mapping[str, float]) -> None:
+        """Let these models keep so many milliseconds for a live frame. A source has none: it waits for its frames."""
+        for name, limit in limits.items():
+            info = self.seats[name].engine.info
+            shrinks = not info.port and any(item.kind in PICTURE_KINDS for item in info.inputs)
+            if not info.source:
+                self.seats[name].budget = Budget(name, limit, shrinks=shrinks)
 
 
 def wanted_dialects(seat: Seat, query: Query) -> frozenset[Dialect]:

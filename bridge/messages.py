@@ -61,7 +61,7 @@ class Query:
     silent. `arrived` is the `time.perf_counter()` of the moment it came, `born` that of the moment the first frame of
     the chain that led to it came: its own, where nobody says an earlier one. `stream` names who asks again and again,
     and `live` says that this is one of the frames they send as they come, not a question of its own. `ticket` is a word
-    by which it may be dropped again, where the model heeds that.
+    by which it may be dropped again, where the model heeds that. Its own pictures are taken smaller by `scale`.
     """
 
     model: str
@@ -75,6 +75,7 @@ class Query:
     live: bool = False
     ticket: str = ""
     born: float = 0.0
+    scale: float = 1.0
 
     def __post_init__(self) -> None:
         if not self.born:
@@ -109,6 +110,8 @@ class Result:
     """A good answer, encoded once for each dialect that listens. `partial`: more of it comes; `progress` is how far it
     is, 0…1, where the model says so. `born` is that of its query, so that now − `born` is the answer's age.
     `notice`: what a source says of its frames.
+    `budget`: how a latency budget bears on it, where it does: the `scale` of its pictures, and for how many
+    milliseconds its sketch's frames `rest` from now.
     """
 
     model: str
@@ -118,6 +121,7 @@ class Result:
     progress: float | None = None
     born: float = 0.0
     notice: str = ""
+    budget: Mapping[str, Json] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ import orjson
 from aiohttp import web
 
 from . import __version__
+from .budget import choose_budgets
 from .catalog import find_path, read_info, refresh_adapter
 from .driving import drive_source
 from .engines.lending import BlockFolder
@@ -56,6 +57,7 @@ class Bridge:
             for adapter in adapters}
         self.hub = Hub(self.engines)
         self.linking = LinkDesk(self.hub, plan, Path(settings.mapping))
+        self.hub.set_budgets(choose_budgets(settings.budget, list(self.engines)))
         self.lan = open_lan(settings)
         self.hosts = choose_hosts(settings)
         self.osc = OscDesk(self.hub, settings, self.lan, self.hosts)

@@ -8,6 +8,7 @@ An answer is sent before the next query is taken, so a sketch that stops reading
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from time import perf_counter
@@ -27,7 +28,8 @@ Send = Callable[["Delivery"], Awaitable[None]]
 class Delivery:
     """An answer on its way to a sketch: to its query `tag`, or overheard.
 
-    `dropped` counts this sketch's frames for this model that were dropped since the answer before.
+    `dropped` counts this sketch's frames for this model that were dropped since the answer before; `skipped` of them
+    came while its frames rested, for the sake of a latency budget.
     """
 
     model: str
@@ -35,6 +37,7 @@ class Delivery:
     dialect: Dialect
     tag: Json = None
     dropped: int = 0
+    skipped: int = 0
     overheard: bool = False
 
 
@@ -59,7 +62,9 @@ class Lane:
         self.kept: deque[Waiting] = deque()
         self.newest: Waiting | None = None
         self.taken: Waiting | None = None
-        self.dropped = 0
+        self.dropped = self.skipped = 0
+        self.rested = 0.0  # until when frames rest
+        self.woken = asyncio.Event()  # by what must be answered
         self.task: asyncio.Task[None] | None = None
 
     def offer(self, waiting: Waiting, keep: bool) -> None:
@@ -72,6 +77,7 @@ class Lane:
                        "send the next one when an answer has come.")
         else:
             self.kept.append(waiting)
+            self.woken.set()
         self.record.note_asked()
         if self.task is None:
             self.task = asyncio.get_running_loop().create_task(self.work())
@@ -79,8 +85,10 @@ class Lane:
     def drop_waiting(self) -> None:
         """A newer frame takes the waiting one's place."""
         if self.newest:
+            skipped = perf_counter() < self.rested
             self.dropped += 1
-            self.record.note_dropped()
+            self.skipped += skipped
+            self.record.note_dropped(skipped)
 
     def take(self) -> Query:
         """What the model gets now that its turn has come."""
@@ -94,6 +102,7 @@ class Lane:
     async def work(self) -> None:
         """Ask and send until nothing waits."""
         while self.kept or self.newest:
+            await self.rest()
             self.taken = None
             partials = Outbox(self.send)
             hear = self.hear_partial(partials)
@@ -101,19 +110,33 @@ class Lane:
             if self.taken is None:
                 self.take()
             await partials.finish()
-            await self.send(self.deliver(answer, self.count_dropped()))
+            if isinstance(answer, Result) and answer.budget:
+                self.rested = perf_counter() + answer.budget["rest"] / 1000
+            await self.send(self.deliver(answer, *self.count_dropped()))
         self.taken = self.task = None
 
-    def deliver(self, answer: Answer, dropped: int = 0) -> Delivery:
+    async def rest(self) -> None:
+        """Let frames wait as long as a latency budget wants it; not what must be answered."""
+        pause = self.rested - perf_counter()
+        if pause > 0 and not self.kept:
+            self.woken.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.woken.wait(), pause)
+
+    def deliver(self, answer: Answer, dropped: int = 0, skipped: int = 0) -> Delivery:
         """The answer to the query that was taken."""
         assert self.taken
         taken = self.taken
-        return Delivery(model=self.model, answer=answer, dialect=taken.query.dialect, tag=taken.tag, dropped=dropped)
+        return Delivery(model=self.model, answer=answer, dialect=taken.query.dialect, tag=taken.tag, dropped=dropped,
+                        skipped=skipped)
 
-    def count_dropped(self) -> int:
-        """How many were dropped since this was last asked, for a whole answer: a partial one may be dropped itself."""
-        dropped, self.dropped = self.dropped, 0
-        return dropped
+    def count_dropped(self) -> tuple[int, int]:
+        """How many were dropped since this was last asked, and skipped of these, for a whole answer: a partial one may
+        be dropped itself.
+        """
+        counts = self.dropped, self.skipped
+        self.dropped = self.skipped = 0
+        return counts
 
     def hear_partial(self, partials: "Outbox") -> Callable[[Result], None]:
         """Partial answers go out as they come; a slow reader gets the newest."""

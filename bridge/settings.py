@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
+from .budget import read_budget
 from .errors import BadSetting
 from .lan import is_loopback
 
@@ -141,6 +142,14 @@ def parse_profiles(word: str) -> tuple[str, ...]:
     return words
 
 
+def parse_budgets(word: str) -> tuple[str, ...]:
+    """Milliseconds, each for every model or, as MODEL=MS, for one."""
+    words = parse_list(word)
+    for part in words:
+        read_budget(part)
+    return words
+
+
 def setting(default: Any, value: str, sentence: str, parse: Callable[[str], Any]) -> Any:
     """One row of the table; `value` is the word that stands for the value in a flag's help."""
     return field(default=default, metadata={"value": value, "sentence": sentence, "parse": parse})
@@ -192,6 +201,9 @@ class Settings:
     time_limit: float = setting(
         30.0, "SECONDS", "A model that gives no answer for so long is stopped and started anew; 0 waits for ever.",
         parse_seconds)
+    budget: tuple[str, ...] = setting(
+        (), "[MODEL=]MS", "Milliseconds a live frame may take, such as 50ms; else pictures come smaller, or fewer; "
+        "may be said again.", parse_budgets)
     sleep_after: float = setting(
         0.0, "SECONDS", "A model that nobody has asked for so long ends, and starts with the next query; 0 never.",
         parse_seconds)

@@ -62,4 +62,6 @@ def write_answer(answer: Answer, dialect: Dialect) -> bytes:
         body["partial"] = True
     if answer.progress is not None:
         body["progress"] = answer.progress
+    if answer.budget:
+        body["budget"] = answer.budget
     return orjson.dumps(body)

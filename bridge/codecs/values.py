@@ -15,7 +15,8 @@ import orjson
 from numpy.typing import NDArray
 
 from ..errors import BadInput, BadMessage, ModelFailed
-from ..frames import decode_picture, draw_boxes, draw_poses, encode_picture, read_uri, take_frame, write_uri
+from ..frames import bound_scale, decode_picture, draw_boxes, draw_poses, encode_picture, read_uri, shrink_frame
+from ..frames import take_frame, write_uri
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field, show_value
 from ..kinds import Audio, Box, Keypoint, Label, Pose
 from ..messages import Dialect, Encoded, Json, Query
@@ -62,6 +63,8 @@ def decode_value(item: Field, value: Json, query: Query, max_pixels: int) -> Any
     """One input from the query itself; null means the default."""
     if value is None and not item.required:
         return decode_default(item)
+    if item.kind in PICTURE_KINDS:
+        return decode_image(item, find_data(item, value, query.blobs), value, max_pixels, query.scale)
     decoder = DECODERS.get(item.kind)
     if decoder:
         return decoder(item, find_data(item, value, query.blobs), value, max_pixels)
@@ -107,14 +110,16 @@ def find_data(item: Field, value: Json, blobs: tuple[bytes, ...]) -> Data | None
     return read_uri(item.name, value) if isinstance(value, str) else None
 
 
-def decode_image(item: Field, data: Data | None, value: Json, max_pixels: int) -> NDArray[Any]:
-    """A picture as a frame (masks and depths as one channel)."""
+def decode_image(item: Field, data: Data | None, value: Json, max_pixels: int, scale: float = 1.0) -> NDArray[Any]:
+    """A picture as a frame (masks and depths as one channel), smaller by `scale`."""
     if isinstance(data, np.ndarray):
-        return take_frame(item.name, item.kind, data, max_pixels)
+        frame = take_frame(item.name, item.kind, data, max_pixels)
+        return shrink_frame(frame, bound_scale(frame.shape[1], frame.shape[0], scale))
     if data is None:
         raise BadInput(f"“{item.name}” must be a picture: a data URI, or {{\"blob\": n}} in a binary message; "
                        f"it was {show_value(value)}.")
-    frame = decode_picture(item.name, data, max_pixels, grey=item.kind != "image", deep=item.kind == "depth")
+    frame = decode_picture(item.name, data, max_pixels, grey=item.kind != "image", deep=item.kind == "depth",
+                           scale=scale)
     return (frame / np.iinfo(frame.dtype).max).astype(np.float32) if item.kind == "depth" else frame
 
 

@@ -282,6 +282,9 @@
     timings = {};
     /** Gets each failure that no callback takes. @type {?function(Error): void} */
     onerror = null;
+    /** How a latency budget (--budget) bears on it now: `scale` of its pictures, frames `skipped`; null when it does not. */
+    budget = null;
+    rested = 0;  // until when no frame is sent, for the sake of a budget
     settings = {};
     canvas = document.createElement('canvas');
 
@@ -319,7 +322,7 @@
         const video = Object.values(inputs).map(findDrawable).find((thing) => thing?.requestVideoFrameCallback);
         if (video) video.requestVideoFrameCallback(step);
         else requestAnimationFrame(step);
-        if (turn.drawing || !this.link.isFree(this)) return;
+        if (turn.drawing || performance.now() < this.rested || !this.link.isFree(this)) return;
         const all = await this.query(inputs, false, turn).catch((error) => this.complain(error, turn));
         if (all && this.turn === turn) callback(this.pickFirst(all));
       };
@@ -443,6 +446,8 @@
       this.latency += (trip - this.latency) * (this.latency < 2 * trip && this.latency ? 0.1 : 1);
       this.dropped += answer.dropped;
       this.timings = answer.timings;
+      this.budget = answer.budget ?? null;
+      this.rested = performance.now() + (answer.budget?.rest ?? 0);
       return outputs;
     }
 

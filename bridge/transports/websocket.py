@@ -206,6 +206,8 @@ class SocketDoor:
             header["partial"] = True
         if answer.progress is not None:
             header["progress"] = answer.progress
+        if answer.budget:
+            header["budget"] = {**answer.budget, "skipped": delivery.skipped}
         if not answer.partial and (echo := self.echoes.ask(delivery.model, perf_counter())):
             header["echo"] = echo
         encoded = answer.encoded[delivery.dialect]

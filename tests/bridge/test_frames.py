@@ -164,3 +164,34 @@ def test_what_lies_outside_the_picture_is_drawn_without_harm():
     frame = np.zeros((10, 10, 3), np.uint8)
     draw_poses(frame, [Pose((Keypoint("a", -3.0, 2.0, 1.0), Keypoint("b", 3.0, -2.0, 1.0)), 1.0)], ((0, 1),))
     draw_boxes(frame, [Box(-1, -1, 5, 5)])
+
+
+@pytest.mark.parametrize("picture", ["jpeg", "png"])
+@pytest.mark.parametrize("scale, size", [(1, (640, 360)), (3 / 4, (480, 270)), (1 / 2, (320, 180)), (1 / 3, (213, 120)),
+                                         (1 / 4, (160, 90)), (1 / 10, (114, 64))])
+def test_pictures_are_taken_smaller_in_the_same_colours_and_places(picture, scale, size):
+    frame = np.zeros((360, 640, 3), np.uint8)
+    frame[90:270, 160:480] = (250, 120, 10)
+    found = decode_picture("image", encode_picture(frame, picture), 0, scale=scale)
+    assert abs(found.shape[1] - size[0]) <= 1 and abs(found.shape[0] - size[1]) <= 1
+    bright = found[..., 0] > 125
+    places = np.flatnonzero(bright.any(axis=0))
+    ends = places[0] / found.shape[1], (places[-1] + 1) / found.shape[1]
+    assert ends == pytest.approx((0.25, 0.75), abs=1.5 / found.shape[1])
+    assert found[found.shape[0] // 2, found.shape[1] // 2] == pytest.approx((250, 120, 10), abs=6)
+
+
+@pytest.mark.parametrize("kind", ["grey", "deep"])
+def test_masks_and_depths_are_taken_smaller_too(kind):
+    frame = np.full((200, 400), 200, np.uint8 if kind == "grey" else np.uint16)
+    found = decode_picture("image", encode_picture(frame, "png"), 0, grey=True, deep=kind == "deep", scale=0.5)
+    assert found.shape == (100, 200) and found.dtype == frame.dtype and (found == 200).all()
+
+
+def test_a_turned_photograph_is_taken_smaller_as_it_stands():
+    frame = np.zeros((100, 300, 3), np.uint8)
+    jpeg = encode_picture(frame, "jpeg")
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"
+    turned = jpeg[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + jpeg[2:]
+    assert decode_picture("image", turned, 0).shape[:2] == (300, 100)
+    assert decode_picture("image", turned, 0, scale=0.5)[..., 0].shape == (192, 64), "no side below 64 pixels"

@@ -1,8 +1,10 @@
 import asyncio
 import json
+from time import perf_counter
 
 import pytest
 
+from bridge.budget import Budget
 from bridge.errors import BadInput, Busy, UnknownModel
 from bridge.messages import Dialect, Failure, Query
 from bridge.session import MOST_KEPT, Session, follow_model
@@ -64,6 +66,26 @@ async def test_a_query_that_waits_for_its_turn_gives_way_to_a_newer_one(house, r
     knocker.let_go()
     (await gate.begun()).let_go()
     assert await reader.read() == (2, "2", 1)
+
+
+async def test_frames_rest_for_the_sake_of_a_budget_and_what_must_be_answered_does_not(house, reader, monkeypatch):
+    budget = Budget("patient", 1000.0, shrinks=False)
+    monkeypatch.setattr(budget, "place", 1)
+    monkeypatch.setattr(budget, "find_rest", lambda spent: 400.0)
+    monkeypatch.setattr(house.hub.find_seat("patient"), "budget", budget)
+    reader.offer(1, word="1")
+    assert await reader.read() == (1, "1", 0)
+    rested = perf_counter()
+    for tag in range(2, 6):
+        reader.offer(tag, word=str(tag))
+    reader.offer("question", keep=True, word="now")
+    assert await reader.read() == ("question", "now", 3)
+    assert perf_counter() - rested < 0.4
+    reader.offer(6, word="6")
+    found = await asyncio.wait_for(reader.came.get(), 30)
+    assert (found.tag, found.dropped, found.skipped) == (6, 1, 1) and perf_counter() - rested >= 0.35
+    assert found.answer.budget == {"scale": 1.0, "rest": 400.0}
+    assert reader.session.connection.records["patient"].skipped == 4
 
 
 async def test_what_must_be_answered_is_answered_in_order(reader, gate):

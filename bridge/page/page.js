@@ -13,6 +13,8 @@
   const SURE = 0.3;
   const MESH = 100; // keypoints from which a pose is drawn finely
   const TELLING_POINTS = ['nose', 'nose_tip', 'index_finger_tip']; // what a first sketch follows, where there is one
+  const AGE = 'how old the middle answer is, and what one in twenty exceeds';
+  const STAGES = ['waited', 'decoded', 'ran', 'encoded', 'travelled'];
   const MOST_CHOICES = 4; // of a field that are named on its card
 
   const find = (selector) => document.querySelector(selector);
@@ -344,6 +346,50 @@ ${seen ? `  ${below}\n` : ''}${drawing}
     find('#addresses dl').replaceChildren(...rows.flatMap(([term, value]) => [build('dt', term), build('dd', value)]));
   }
 
+  // Where the milliseconds go -----------------------------------------------------------------------------------------
+
+  const showTime = (time) => time === undefined ? '–' : time.toFixed(time < 9.95 ? 1 : 0);
+
+  /** A row for each model, with a place for every number from the start, so that nothing moves. */
+  function buildLatency(models) {
+    find('#latency ul').replaceChildren(...models.map(({name}) => build('li', [
+      build('b', name), build('span', '– fps', {className: 'fps'}), build('span', '– ms', {className: 'age', title: AGE}),
+      build('div', STAGES.map((stage) => build('i', '', {className: stage})), {className: 'stages', ariaHidden: true}),
+      build('small', 'nobody has asked'),
+      build('dl', STAGES.map((stage) => build('div', [build('dt', `${stage} `, {className: stage}), build('dd', '–')]))),
+    ])));
+    for (const [place, row] of [...find('#latency ul').children].entries()) row.dataset.latency = models[place].name;
+  }
+
+  /** What is middling of each stage, as a share of the longest bar; p95 says what people see as stutter. */
+  async function writeLatency() {
+    const {models} = await (await fetch('stats')).json();
+    const times = ({stages}) => STAGES.map((stage) => stages[stage]?.p50);
+    const addUp = (one) => times(one).reduce((sum, time) => sum + (time ?? 0), 0);
+    const longest = Math.max(1, ...Object.values(models).map(addUp));
+    for (const [name, one] of Object.entries(models)) {
+      const row = find(`[data-latency="${name}"]`);
+      if (!row) continue;
+      row.querySelector('.fps').textContent = `${one.age ? Math.round(one.fps) : '–'} fps`;
+      row.querySelector('.age').textContent = one.age ? `${showTime(one.age.p50)} (${showTime(one.age.p95)}) ms` :
+        '– ms';
+      times(one).forEach((time, place) => {
+        row.querySelectorAll('i')[place].style.width = `${100 * (time ?? 0) / longest}%`;
+        row.querySelectorAll('dd')[place].textContent = showTime(time);
+      });
+      row.querySelector('small').replaceChildren(...describeFrames(one));
+    }
+  }
+
+  function describeFrames({asked, dropped, failed, budget}) {
+    if (!asked) return ['nobody has asked'];
+    const counts = `${dropped} dropped${failed ? `, ${failed} failed` : ''}`;
+    if (!budget || (budget.met && budget.scale === 1 && budget.every === 1)) return [counts];
+    const lowered = [budget.scale < 1 && `at ${Math.round(100 * budget.scale)} %`,
+      budget.every > 1 && `1 of ${budget.every}`, !budget.met && 'over budget'].filter(Boolean);
+    return [build('b', lowered.join(', '), {title: `to keep the budget of ${budget.limit} ms`}), ` · ${counts}`];
+  }
+
   async function writeListeners() {
     const {state, addresses, received, error = '', listeners = []} = await (await fetch('osc')).json();
     find('#osc').hidden = state !== 'open';
@@ -379,9 +425,11 @@ ${seen ? `  ${below}\n` : ''}${drawing}
     const infos = await Promise.all(models.map(async ({name}) => (await fetch(`models/${name}`)).json()));
     const first = infos.find(({source}) => !source) ?? infos[0];
     writeAddresses(first);
+    buildLatency(models);
     draw();
     setInterval(writeSpeed, 1000);
     setInterval(() => writeStates().catch(() => null), 2000);
+    setInterval(() => writeLatency().catch(() => null), 1000);
     setInterval(() => writeListeners().catch(() => null), 2000);
     writeInvitation().catch((error) => showFailure('model', error));
     await showModel(first.name);

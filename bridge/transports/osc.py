@@ -20,6 +20,7 @@ from ..hub import Hub
 from ..lan import Lan
 from .osc_guests import OscGuests, check_reach
 from .osc_inputs import OscInputs
+from .osc_latency import OscLatency
 from .osc_listeners import Counts, OscListener, Post, spell_address, spell_inside
 from .osc_queries import OscQueries
 
@@ -44,11 +45,13 @@ class OscDoor:
         self.listeners: dict[Address, OscListener] = {}
         self.inputs = OscInputs(hub)
         self.queries = OscQueries(self)
+        self.latency = OscLatency(self)
         self.scolded: dict[tuple[Address, str], float] = {}
         self.transports: list[asyncio.DatagramTransport] = []
         self.changed: Callable[[], None] = lambda: None  # called when subscriptions have changed
         self.deeds: dict[str, Deed] = {
-            "/subscribe": self.subscribe, "/unsubscribe": self.unsubscribe, "/ping": self.answer_ping}
+            "/subscribe": self.subscribe, "/unsubscribe": self.unsubscribe, "/ping": self.answer_ping,
+            "/latency": self.latency.ask}
 
     async def open(self, sockets: Sequence[socket.socket]) -> None:
         """Read from these sockets, and send through them."""
@@ -63,6 +66,7 @@ class OscDoor:
         for listener in self.listeners.values():
             listener.close()
         self.queries.close()
+        self.latency.close()
         for transport in self.transports:
             transport.close()
 

@@ -70,6 +70,32 @@ def test_shows_a_live_skeleton_on_the_camera_and_goes_back(catwalk: Catwalk, cam
         assert sketch.errors == []
 
 
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 420)])
+def test_shows_where_the_milliseconds_go_and_nothing_moves(catwalk: Catwalk, blind: Browser, scheme: str,
+                                                           width: int) -> None:
+    with open_sketch(blind, color_scheme=scheme, viewport={"width": width, "height": 900}) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        wait_live(sketch, "pose on the sample clip")
+        sketch.evaluate("""() => {
+            window.row = document.querySelector('[data-latency="pose"]');
+            const parts = document.querySelectorAll('#latency li, #latency li > *, #latency dd');
+            window.places = () => JSON.stringify([...parts].map((part) => part.getBoundingClientRect()));
+            window.before = places(); }""")
+        sketch.wait("[...row.querySelectorAll('dd')].every((number) => /^[0-9.]+$/.test(number.textContent))")
+        shown = sketch.evaluate("""() => ({fps: row.querySelector('.fps').textContent,
+            age: row.querySelector('.age').textContent, frames: row.querySelector('small').textContent,
+            bar: [...row.querySelectorAll('i')].map((part) => parseFloat(part.style.width)), moved: before !== places(),
+            words: [...row.querySelectorAll('dl div')].map((part) => part.textContent.split(' ')[0]),
+            idle: document.querySelector('[data-latency="face"] small').textContent})""")
+        assert int(shown["fps"].removesuffix(" fps")) > 0 and shown["age"].endswith(") ms")
+        assert shown["frames"].endswith(" dropped") and shown["idle"] == "nobody has asked"
+        assert shown["words"] == ["waited", "decoded", "ran", "encoded", "travelled"]
+        assert sum(shown["bar"]) == pytest.approx(100, abs=1) and shown["bar"][2] == max(shown["bar"])
+        assert not shown["moved"], "numbers that come move nothing"
+        assert sketch.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert sketch.errors == []
+
+
 def test_says_what_to_do_when_the_camera_is_refused(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         sketch.open(f"{catwalk.url}/")

@@ -175,8 +175,19 @@ def test_a_listener_hears_what_others_ask(figure: Puppet, classes: Path, catwalk
         state = listener.wait_for(lambda state: state["poses"])
         assert state["poses"][0]["nose"]["x"] == near(25), "of a sketch's window of 100 pixels"
         assert state["pictures"]["source"] == {}
+        listener.order("listen", pictures=True)
+        state = listener.wait_for(lambda state: state["pictures"]["source"])
+        assert state["poses"][0]["nose"]["x"] == near(80), "of the picture that came along"
+        assert state["pictures"]["source"]["width"] == WIDTH
         listener.order("unlisten")
         listener.wait_for(lambda state: not state["available"])
+
+
+def test_a_source_of_catwalks_own_is_heard_as_any_model(classes: Path, folder: Path) -> None:
+    with serve_catwalk("pattern") as catwalk, run_puppet(classes, catwalk.url, "pattern", folder / "red.png") as puppet:
+        puppet.order("listen", pictures=True)
+        state = puppet.wait_for(lambda state: state["events"].get("image", 0) > 5)
+        assert state["pictures"]["first"]["width"] == 640 and not state["errors"]
 
 
 def test_two_models_are_two_objects(figure: Puppet, slow: Puppet) -> None:

@@ -22,7 +22,7 @@ from bridge import Memory
 from bridge.catalog import find_adapter
 from bridge.loading import load_adapter
 from bridge.weights import Weights
-from tests.built_in import make_inputs
+from tests.built_in import last_of, make_inputs
 from tests.photographs import read_photograph
 
 from .reading import Reading
@@ -54,6 +54,7 @@ class Reference:
     open: Opener
     options: Mapping[str, Any] = field(default_factory=dict)
     photograph: str = "astronaut.png"
+    size: tuple[int, int] = (640, 480)
     live: bool = False
     bar: float = 1.25
 
@@ -65,12 +66,12 @@ class Reference:
 async def measure_reference(reference: Reference, effort: float) -> Reading:
     """How many times as long as the other runtime the model takes: the quickest call of each."""
     limit_threads()
-    frame = cv2.resize(read_photograph(reference.photograph), (640, 480))
+    frame = cv2.resize(read_photograph(reference.photograph), reference.size)
     kind = load_adapter(find_adapter(reference.model))
     model: Any = kind.ready(**reference.options)
     files = [weights.path for weights in kind.weights if needs_file(kind, weights, reference)]
     inputs = make_inputs(kind.info, frame) | ({"limit": 1, "memory": Memory()} if reference.live else {})
-    seat = Seat(files=files, frame=frame, run=lambda: model.run(**inputs))
+    seat = Seat(files=files, frame=frame, run=lambda: last_of(model.run(**inputs)))
     ours = time_call(seat.run)
     best = [float("inf")] * 2
     async with reference.open(seat) as theirs:
@@ -213,6 +214,24 @@ def call_mix(seat: Seat) -> Call:
     return lambda: cv2.addWeighted(seat.frame, 0.5, other, 0.5, 0)
 
 
+def call_enlarger(seat: Seat) -> Call:
+    """ncnn as it comes, but for one thread, on the processor."""
+    import ncnn
+
+    net = ncnn.Net()
+    net.opt.num_threads, net.opt.use_vulkan_compute = 1, False
+    for load, path in zip((net.load_param, net.load_model), seat.files, strict=True):
+        load(str(path))
+
+    def run() -> object:
+        view = np.ascontiguousarray(seat.frame.transpose(2, 0, 1), np.float32) / 255
+        with net.create_extractor() as extractor:
+            extractor.input("data", ncnn.Mat(view))
+            return np.array(extractor.extract("output")[1])
+
+    return run
+
+
 def resize_view(frame: Picture, width: int, height: int) -> NDArray[Any]:
     """(1, height, width, 3) of float32 in 0…1."""
     return cv2.resize(frame, (width, height)).astype(np.float32)[None] / 255
@@ -263,6 +282,7 @@ REFERENCES = {reference.name: reference for reference in (
     Reference(model="pose", options={"size": "multi"}, runtime="TensorFlow.js", open=open_movenet(256, 192)),
     Reference(model="pose3d", runtime="LiteRT", open=open_here(replay_litert)),
     Reference(model="segment", runtime="LiteRT", open=open_here(call_segment), bar=1.5),
+    Reference(model="super-resolution", runtime="ncnn", open=open_here(call_enlarger), size=(160, 120)),
     Reference(model="style", runtime="onnxruntime", open=open_here(call_style)),
     Reference(model="zero-shot", runtime="torch", open=open_here(call_classify)),
 )}

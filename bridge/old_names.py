@@ -26,7 +26,8 @@ def find_served(word: str) -> Adapter:
 def pick_name(adapter: Adapter) -> str:
     """RunwayML's model that an adapter is served as; empty for none."""
     classic = CLASSICS.get(adapter.name)
-    return adapter.name if classic and adapter.source == f"module:adapters.{classic.model}" else ""
+    own = classic and adapter.source == f"module:adapters.{classic.model.replace('-', '_')}"
+    return adapter.name if own else ""
 
 
 def preset_options(adapters: Iterable[Adapter]) -> dict[str, dict[str, Json]]:

@@ -16,10 +16,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.networks.composing import resize_smoothly
 from bridge.codecs.values import name_outputs
 from bridge.frames import BOX_COLOUR, draw_boxes, draw_poses
 from bridge.info import Field
-from tests.built_in import MODELS
+from tests.built_in import MODELS, last_of
 from tests.photographs import FROM_PACKAGES, read_photograph
 
 FOLDER = Path(__file__).parent.parent / "docs" / "models"
@@ -40,6 +41,7 @@ class Shot:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)  # further photographs, by input
     part: tuple[float, float, float, float] = (0, 0, 1, 1)  # left, top, right and bottom of what is shown of it
+    shrink: int = 1  # how many times smaller a model that enlarges gets it
     steps: tuple[Mapping[str, Any], ...] = ()  # inputs of a model that sees nothing, for a picture each
 
     @property
@@ -58,6 +60,8 @@ SHOTS = {
     "zero-shot": Shot("chelsea.png", inputs={"words": "a pet, a wild animal, a car, a hot drink, a face"}),
     "mix": Shot(inputs={"mode": "screen", "amount": 0.8}, pictures={"other": "coffee.png"}),
     "style": Shot(inputs={"style": "comic"}),
+    "super-resolution": Shot("chelsea.png", options={"quality": "best"}, inputs={"scale": 4}, shrink=4,
+                             part=(0.25, 0.1, 0.5, 0.5)),
 }
 
 
@@ -75,8 +79,10 @@ def draw_model(model: str) -> Picture:
     if shot.steps:
         return draw_steps(kind.ready(**shot.options), shot.steps)
     photograph = fit_height(cut_part(read_photograph(shot.photograph), shot.part))
+    seen = cv2.resize(photograph, None, fx=1 / shot.shrink, fy=1 / shot.shrink, interpolation=cv2.INTER_AREA)
+    photograph = fit_height(seen)
     further = {name: read_photograph(other) for name, other in shot.pictures.items()}
-    answer = kind.ready(**shot.options).run(photograph.copy(), **shot.inputs, **further)
+    answer = last_of(kind.ready(**shot.options).run(seen, **shot.inputs, **further))
     shown = photograph.copy()
     for output, value in zip(kind.info.outputs, name_outputs(kind.info, answer).values()):
         if output.kind in PAINTERS and value is not None:
@@ -99,7 +105,7 @@ def cut_part(picture: Picture, part: tuple[float, float, float, float]) -> Pictu
 
 def fit_height(picture: Picture) -> Picture:
     width = round(picture.shape[1] * HEIGHT / picture.shape[0])
-    return cv2.resize(picture, (width, HEIGHT), interpolation=cv2.INTER_AREA)
+    return resize_smoothly(picture, width, HEIGHT)
 
 
 def paint_image(shown: Picture, value: Picture, output: Field) -> Picture:

@@ -4,6 +4,7 @@ Sources, which bring their own pictures, stand apart.
 """
 
 from collections.abc import Iterator, Mapping
+from inspect import isgenerator
 from itertools import product
 from typing import Any
 
@@ -35,3 +36,8 @@ def make_inputs(info: Info, picture: Any) -> dict[str, Any]:
     unknown = [field.name for field in needed if field.kind not in PICTURE_KINDS]
     assert not unknown, f"{info.name} needs {unknown}, for which tests/built_in.py must learn an example."
     return dict.fromkeys((field.name for field in needed), picture)
+
+
+def last_of(found: Any) -> Any:
+    """A model's answer: of partial ones the last."""
+    return list(found)[-1] if isgenerator(found) else found

@@ -164,6 +164,22 @@ ROWS = (
     Classic(
         name="PhotoSketch", model="edges", command="sketch", description="Draws the outlines of what is there.",
         inputs=(take_picture("input"),), outputs=(give_picture("output", "inked"),)),
+    Classic(
+        name="ESRGAN", model="super-resolution", presets={"scale": 4}, command="upscale",
+        description="Makes the picture four times as wide and as high.",
+        inputs=(take_picture(),), outputs=(give_picture("upscaled"),)),
+    Classic(
+        name="Image-Super-Resolution", model="super-resolution", presets={"scale": 4}, command="upscale",
+        description="Makes the picture four times as wide and as high.",
+        inputs=(take_picture(),), outputs=(give_picture("upscaled"),)),
+    Classic(
+        name="Fast-SRGAN", model="super-resolution", presets={"scale": 4}, command="upscale",
+        description="Makes the picture four times as wide and as high.",
+        inputs=(take_picture(),), outputs=(give_picture("image"),)),
+    Classic(
+        name="SRFBN", model="super-resolution", presets={"scale": 4}, command="upscale",
+        description="Makes the picture four times as wide and as high.",
+        inputs=(take_picture("input_image"),), outputs=(give_picture("output_image"),)),
 )
 CLASSICS: Mapping[str, Classic] = {row.name: row for row in ROWS}
 
@@ -171,10 +187,10 @@ CLASSICS: Mapping[str, Classic] = {row.name: row for row in ROWS}
 MISSING = (
     "3DDFA", "AttnGAN", "Automatic-Colorization", "BigBiGAN", "BigGAN", "cnOCR", "CycleGAN", "DeepDream", "DeepFill",
     "DeepLab", "DeepLabV3", "DeepPrivacy", "DeOldify", "DenseCap", "DenseDepth", "DensePose", "DeRaindrop",
-    "edge-connect", "ESRGAN", "Face-Parser", "Fast-SRGAN", "FastPhotoStyle", "Few-Shot-Face-Translation", "GLOW",
-    "GPT-2", "Image-Inpainting-GMCNN", "Image-Super-Resolution", "im2txt", "Keras-OCR", "LiteFlowNet", "MaskRCNN",
+    "edge-connect", "Face-Parser", "FastPhotoStyle", "Few-Shot-Face-Translation", "GLOW",
+    "GPT-2", "Image-Inpainting-GMCNN", "im2txt", "Keras-OCR", "LiteFlowNet", "MaskRCNN",
     "MiDaS", "OpenGPT-2", "Pix2Pix", "Pix2PixHD", "Places365", "Progressive-Growing-of-GANs",
-    "ResNet50-Features", "RIDNet", "SPADE-COCO", "SPADE-Landscapes", "SRFBN", "style2paints", "StyleGAN", "StyleGAN2",
+    "ResNet50-Features", "RIDNet", "SPADE-COCO", "SPADE-Landscapes", "style2paints", "StyleGAN", "StyleGAN2",
     "UGATIT", "universal-sentence-encoder", "VGG16-Features", "Visual-Importance", "YOLACT")
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from tests.built_in import MODELS, make_inputs
+from tests.built_in import MODELS, last_of, make_inputs
 from tests.photographs import read_photograph
 
 PARALLEL = [name for name, model in MODELS.items() if model.parallel]
@@ -26,8 +26,8 @@ def test_several_threads_get_what_one_gets(name):
     model = MODELS[name].ready()
     asked = [make_inputs(MODELS[name].info, picture) for picture in pictures]
     with ThreadPoolExecutor(4) as threads:
-        together = list(threads.map(lambda inputs: model.run(**inputs), asked * 2))
-    alone = [model.run(**inputs) for inputs in asked] * 2
+        together = list(threads.map(lambda inputs: last_of(model.run(**inputs)), asked * 2))
+    alone = [last_of(model.run(**inputs)) for inputs in asked] * 2
     for one, other in zip(alone, together, strict=True):
         for here, there in zip(list_arrays(one), list_arrays(other), strict=True):
             assert np.allclose(here, there, atol=1e-5) if here.dtype.kind in "fu" else here == there

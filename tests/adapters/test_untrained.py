@@ -37,7 +37,7 @@ def test_a_model_answers_a_photograph_in_every_dialect(photograph: bytes, own_ca
         query = Query(model=name, inputs=inputs, arrived=perf_counter(), blobs=(photograph,))
         runner.answer(query, DIALECTS, answers.append)
     assert all(isinstance(answer, Result) for answer in answers), answers
-    first, second = (answer.encoded for answer in answers)
+    first, second = (answer.encoded for answer in answers if not answer.partial)
     assert first[Dialect("native")] == second[Dialect("native")]
     assert not own_cache.exists()
 

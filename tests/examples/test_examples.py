@@ -170,6 +170,21 @@ def test_own_words_fit_what_the_camera_sees(playwright: Playwright, chromium: st
             assert sketch.errors == []
 
 
+def test_magnifier_enlarges_what_is_under_the_mouse(camera: Browser, p5: str) -> None:
+    with serve_catwalk("super-resolution") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/magnifier/", p5)
+        wait_painted(sketch, "larger")
+        canvas = sketch.page.locator("canvas").first.bounding_box()
+        assert canvas
+        sketch.page.mouse.move(canvas["x"] + NOSE[0], canvas["y"] + NOSE[1])
+        wait_settled(sketch, "larger")
+        seen = sketch.read_canvas()
+        plain, larger = seen[:240, 640:960], seen[240:480, 640:960]
+        assert differ(larger, plain) < 2 * SAME and plain.std() > 20
+        assert sketch.evaluate("larger.width") == 320
+        assert sketch.errors == []
+
+
 def test_several_people_have_different_colours(playwright: Playwright, chromium: str, p5: str, tmp_path: Path) -> None:
     coaches = cv2.resize(cv2.imread(str(find_photograph("zidane.jpg"))), (853, 480))[:, 110:750]
     clip = write_clip(tmp_path / "coaches.mjpeg", coaches)

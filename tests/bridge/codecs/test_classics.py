@@ -164,3 +164,15 @@ def test_outlines_are_black_on_white():
 def test_people_are_cut_out():
     cut = read_picture(ask("Human-Segmentation", input_image="astronaut.png")["output_image"])
     assert cut.shape == (512, 512, 4) and cut[250, 220, 3] > 200 and cut[20, 500, 3] < 60
+
+
+@pytest.mark.weights
+def test_pictures_are_made_four_times_as_large():
+    small = cv2.resize(read_photograph("coffee.png"), (60, 40), interpolation=cv2.INTER_AREA)
+    uri = "data:image/png;base64," + base64.b64encode(cv2.imencode(".png", small[:, :, ::-1])[1]).decode()
+    for name, given, output in (("ESRGAN", "image", "upscaled"), ("Image-Super-Resolution", "image", "upscaled"),
+                                ("Fast-SRGAN", "image", "image"), ("SRFBN", "input_image", "output_image")):
+        large = read_picture(ask(name, **{given: uri})[output])
+        assert large.shape == (160, 240, 3), name
+        again = cv2.resize(large, (60, 40), interpolation=cv2.INTER_AREA)[:, :, ::-1]
+        assert np.abs(again - small.astype(int)).mean() < 6

@@ -29,6 +29,7 @@ LIBRARIES = [*FOLDER.glob("Catwalk/src/*/*.java"), *Path(__file__).parent.glob("
 SKETCHES = sorted(path.parent.name for path in FOLDER.glob("*/*.pde") if path.stem == path.parent.name)
 MOST_LINES, RATE = 60, 10
 MINT, PINK, RED, BLUE = (0, 255, 200), (255, 0, 170), (0xFF, 0x4D, 0x6D), (0x2E, 0xC4, 0xFF)
+NIGHT = (0x20, 0x30, 0x40)  # the background
 BAR = (17, 145, 128)  # MINT as the classifier's bars have it
 NOSE, SHOULDERS = (226, 118), ((310, 264), (110, 247))  # of the astronaut, in 512 × 512 pixels
 SAME, OTHER = 20, 30  # how far a picture may be from what it shows, and how far it must be from what it does not
@@ -58,6 +59,17 @@ def has_joints(frame: Picture) -> bool:
 
 def has_skeleton(frame: Picture) -> bool:
     return shows_photo(frame) and has_joints(frame)
+
+
+def has_locked_skeleton(frame: Picture) -> bool:
+    """The same in 480 × 480 pixels."""
+    return has_skeleton(cv2.resize(frame[:480, :480], (512, 512)))
+
+
+def has_painted_lines(frame: Picture) -> bool:
+    """Whether there is a painting of 480 × 480 pixels, and nothing beside it."""
+    beside = np.abs(frame[:, 490:, ::-1].astype(int) - NIGHT).max()
+    return bool(beside < 4) and is_painted(cv2.resize(frame[:480, :480], (512, 512)))
 
 
 def has_people(frame: Picture) -> bool:
@@ -122,10 +134,13 @@ CASES = {
     "Classifier": Case("classify", has_bars),
     "Cutout": Case("segment", is_cut_out),
     "DreamWalk": Case("dream-faces", is_dreamt),
+    "Locked": Case("pose", has_locked_skeleton, "fed"),
+    "Chain": Case("style", has_painted_lines, "fed"),
 }
 HOUSES = {
     "old": ("PoseNet", "pose", "--option", "pose.size=multi"),
     "today": ("pose", "style", "detect", "classify", "segment", "dream-faces"),
+    "fed": (f"shot={SAMPLE.place}", "shot > pose", "shot > edges > style"),
 }
 
 
@@ -164,7 +179,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 def set_ports(text: str, ports: dict[str, int]) -> str:
     """A sketch with other ports; the library is told the whole address."""
-    text = re.sub(r"(new Catwalk\(this, [^)]+)\)", r'\1, "http://127.0.0.1:8000")', text)
+    text = re.sub(r"(new Catwalk(Http)?\(this[^)]*)\)", r'\1, "http://127.0.0.1:8000")', text)
     return re.sub(r"\b(8000|57100|57200)\b", lambda found: str(ports[found[0]]), text)
 
 
@@ -195,7 +210,7 @@ def show_photo(catwalk: Catwalk, photo: Picture, case: Case) -> bool:
 def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
     text = (FOLDER / name / f"{name}.pde").read_text(encoding="utf-8")
     assert len(text.splitlines()) <= MOST_LINES
-    assert f"Start in a terminal: catwalk {CASES[name].model}" in text and "You see" in text
+    assert re.search(rf"Start in a terminal: catwalk .*\b{CASES[name].model}\b", text) and "You see" in text
     for path in sorted((FOLDER / name).iterdir()):
         assert f'href="processing/{name}/{path.name}"' in (FOLDER.parent / "index.html").read_text(encoding="utf-8")
 
@@ -237,6 +252,16 @@ def test_a_slider_is_a_live_setting(stage: Stage) -> None:
         mirror.drag_mouse((490, 536), (250, 536), (20, 536))
         mirror.wait_frame(lambda frame: shows_photo(frame) and count_near(frame, MINT, (20, 536), 14) > 300)
     stage.houses["today"].stop()
+
+
+def test_a_click_paints_a_chain_in_another_style(stage: Stage) -> None:
+    stage.houses["fed"].start()
+    with ExitStack() as stack:
+        chain = stage.run(stack, "Chain")
+        before = chain.wait_frame(has_painted_lines)
+        chain.drag_mouse((100, 100))
+        chain.wait_frame(lambda frame: has_painted_lines(frame) and differ(frame, before) > OTHER)
+    stage.houses["fed"].stop()
 
 
 def test_an_old_sketch_asks_over_osc(stage: Stage) -> None:

@@ -30,6 +30,16 @@ final class CheckOutbox {
     assert answered.live() && answered.source() == first;
     assert outbox.answer(77, false, 10).source() == null : "overheard";
 
+    for (int id = 10; id < 12; id++) {
+      outbox.offer(new Frame());
+      assert outbox.findPause(99) == 0 && outbox.takeTurn(id, 0).type().equals("query");
+    }
+    outbox.offer(new Frame());
+    assert outbox.findPause(99) == Long.MAX_VALUE : "two are on their way";
+    outbox.fail(-1, 99);
+    assert say(outbox, 12, "query") : "nobody knows whether they have answers";
+    outbox.fail(12, 99);
+
     outbox.forget();
     outbox.greet();
     outbox.echo(12);

@@ -138,8 +138,9 @@ final class Outbox {
     return new Answered(partial ? null : pace.answer(id, now, frames::free), true);
   }
 
-  /** There is no answer, but an error. */
+  /** There is no answer, but an error; one without an id may be about any frame. */
   void fail(long id, long now) {
+    if (id < 0) pace.clear();
     if (asked.remove(id) == null) frames.free(pace.answer(id, now, frames::free));
   }
 }

@@ -23,7 +23,7 @@ class Mix(Model):
     """Two pictures as one: blended, the lighter of both, their difference; linked with itself, trails and tunnels."""
 
     limits = ("The second picture is stretched to the size of the first.",
-              "It knows no transparency: what is transparent in a picture is mixed as the colour underneath.")
+              "It knows no transparency: of a model's cut-out that is linked with it, it gets what is there, on black.")
 
     parallel = True
     memory = 150_000_000

@@ -78,13 +78,20 @@ def check_size(name: str, width: int, height: int, max_pixels: int) -> None:
 def take_frame(name: str, kind: str, frame: NDArray[Any], max_pixels: int) -> NDArray[Any]:
     """A copy of another model's picture, in the form that an input of this kind has. Raises TooLarge."""
     check_size(name, frame.shape[1], frame.shape[0], max_pixels)
+    if frame.ndim == 3 and frame.shape[2] == 4:
+        frame = lay_on_black(frame)
     if kind == "depth":
         return np.array(frame, np.float32) if is_depth(frame) else turn_grey(frame).astype(np.float32) / 255
     if is_depth(frame):
         frame = (np.clip(frame, 0, 1) * 255).astype(np.uint8)
     if kind == "mask":
         return turn_grey(frame)
-    return cv2.cvtColor(frame, cv2.COLOR_GRAY2RGB) if frame.ndim == 2 else np.array(frame[..., :3], order="C")
+    return cv2.cvtColor(frame, cv2.COLOR_GRAY2RGB) if frame.ndim == 2 else np.array(frame, order="C")
+
+
+def lay_on_black(frame: NDArray[Any]) -> NDArray[Any]:
+    """A frame that knows no transparency any more: what was cut out of it is black."""
+    return cv2.multiply(frame[..., :3], cv2.cvtColor(frame[..., 3], cv2.COLOR_GRAY2RGB), scale=1 / 255)
 
 
 def is_depth(frame: NDArray[Any]) -> bool:
@@ -94,7 +101,7 @@ def is_depth(frame: NDArray[Any]) -> bool:
 
 def turn_grey(frame: NDArray[Any]) -> NDArray[Any]:
     """A copy of the brightness of a frame, as one channel."""
-    return frame.copy() if frame.ndim == 2 else cv2.cvtColor(frame[..., :3], cv2.COLOR_RGB2GRAY)
+    return frame.copy() if frame.ndim == 2 else cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
 
 
 def encode_picture(frame: NDArray[Any], picture: str) -> bytes:

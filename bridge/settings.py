@@ -186,7 +186,7 @@ class Settings:
         None, "N|0|off", "TCP port for RunwayML's SDK of the first model port; the others are on the numbers after it.",
         parse_port)
     mapping: str = setting(
-        "catwalk.toml", "FILE", "What OSC listeners get, under which names, in which ranges; read anew when changed.",
+        "catwalk.toml", "FILE", "Which models feed each other, and what OSC listeners get; read anew when changed.",
         parse_text)
     profile: tuple[str, ...] = setting(
         (), "[MODEL=]YEAR", "Speak as RunwayML's app did then: alpha, 2018, 2019 or 2020; may be said again.",

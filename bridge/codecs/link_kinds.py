@@ -68,6 +68,7 @@ def settle_links(arrows: Sequence[Arrow], infos: Mapping[str, Info],
 
     Checked each by itself and all together. Raises BadSetting.
     """
+    check_loops(arrows)
     links: dict[Arrow, Link] = {}
     for arrow in sorted(dict.fromkeys(arrows), key=lambda arrow: not arrow.target.field):
         links[arrow] = settle_link(arrow, infos, find_taken(arrow.target.model, links.values()))
@@ -79,7 +80,6 @@ def settle_links(arrows: Sequence[Arrow], infos: Mapping[str, Info],
             raise BadSetting(f"Nothing that is served can take what the source {source} gives: "
                              f"{list_fields(infos[source].outputs)}.")
         found = list(dict.fromkeys([*found, *fed]))
-    check_loops(found)
     check_fed(found, infos)
     return tuple(found)
 
@@ -204,28 +204,25 @@ def list_fields(items: Iterable[Field]) -> str:
                      for item in items) or "nothing"
 
 
-def check_loops(links: Sequence[Link]) -> None:
+def check_loops(arrows: Sequence[Arrow]) -> None:
     """Raise BadSetting for a loop in which each model waits for the one before."""
-    onward: dict[str, list[Link]] = {}
-    for link in links:
-        if not link.holds:
-            onward.setdefault(link.source, []).append(link)
+    onward: dict[str, list[str]] = {}
+    for arrow in arrows:
+        if not arrow.holds:
+            onward.setdefault(arrow.source.model, []).append(arrow.target.model)
     for start in onward:
-        loop = find_loop(start, onward, [])
+        loop = find_loop([start], onward)
         if loop:
-            last = loop[-1]
-            raise BadSetting(f"{' > '.join(link.source for link in loop)} > {start} goes round without end. Write ~> "
-                             "where the newest answer may wait for the next frame, such as "
-                             f"“{last.source} ~> {last.target}.{last.input}”.")
+            raise BadSetting(f"{' > '.join((*loop, start))} goes round without end. Write ~> where the newest answer "
+                             f"may wait for the next frame, such as “{loop[-1]} ~> {start}”.")
 
 
-def find_loop(start: str, onward: Mapping[str, Sequence[Link]], way: list[Link]) -> list[Link]:
-    """The links by which one comes back to the start; empty where there are none."""
-    here = way[-1].target if way else start
-    for link in onward.get(here, ()):
-        if link.target == start:
-            return [*way, link]
-        if all(link.target != other.target for other in way) and (loop := find_loop(start, onward, [*way, link])):
+def find_loop(way: list[str], onward: Mapping[str, Sequence[str]]) -> list[str]:
+    """The models by which one comes back to the first of the way; empty where there are none."""
+    for name in onward.get(way[-1], ()):
+        if name == way[0]:
+            return way
+        if name not in way and (loop := find_loop([*way, name], onward)):
             return loop
     return []
 

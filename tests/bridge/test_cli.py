@@ -180,6 +180,35 @@ def test_serving_until_ctrl_c(full_cache):
     assert helpers and not psutil.wait_procs(helpers, timeout=5)[1]
 
 
+def test_a_chain_is_served_and_said(full_cache, tmp_path):
+    (tmp_path / "show.toml").write_text('[links]\nshow = "edges ~> mix.other"\n')
+    environment = os.environ | {"PIP_NO_INDEX": "1", "npm_config_offline": "true"}
+    with subprocess.Popen([*CATWALK, "pattern:320 > edges", "mix", "--source", "pattern:320", "--http-port", "0",
+                           "--mapping", str(tmp_path / "show.toml")], cwd=ROOT, env=environment, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as catwalk:
+        try:
+            welcome = list(iter(catwalk.stdout.readline, "Ctrl-C stops it.\n"))
+            catwalk.send_signal(signal.SIGINT)
+            _, err = catwalk.communicate(timeout=20)
+        finally:
+            catwalk.kill()
+    assert [line.strip() for line in welcome if "linked:" in line] == [
+        "linked: pattern.image > edges.image", "linked: edges.image ~> mix.other", "linked: pattern.image > mix.image"]
+    assert catwalk.returncode == 0 and "Traceback" not in err, err
+
+
+@pytest.mark.parametrize("words, sentence", [
+    (["pattern > edges > edges"], "edges > edges goes round without end"),
+    (["pattern > edge"], "There is no model “edge”. Did you mean “edges”"),
+    (["pattern > edges.treshold"], "edges has no input “treshold”. Did you mean “threshold”?"),
+    (["pattern.image > edges.threshold"], r"these do not fit. What fits is of kind boolean, number."),
+    (["pattern", "--source", "pattern"], "Nothing that is served can take what the source pattern gives"),
+])
+def test_what_cannot_be_linked_is_said_before_anything_starts(full_cache, capsys, words, sentence):
+    assert main(words) == (1 if "Did you mean “edges”" in sentence else 2)
+    assert sentence in capsys.readouterr().err
+
+
 def test_a_port_in_use_names_the_flag(full_cache, shelf):
     port = shelf.server.server_port
     done = subprocess.run([*CATWALK, "edges", "--http-port", str(port)], cwd=ROOT, capture_output=True, text=True,

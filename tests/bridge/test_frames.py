@@ -123,9 +123,11 @@ FAR = np.full((6, 8), 0.3, np.float32)
 
 
 @pytest.mark.parametrize("frame, kind, taken", [
-    (RED, "image", RED), (np.dstack([RED, GREY]), "image", RED), (GREY, "image", np.dstack([GREY] * 3)),
+    (RED, "image", RED), (GREY, "image", np.dstack([GREY] * 3)),
+    (np.dstack([RED, np.full((6, 8), 255, np.uint8)]), "image", RED),
     (RED, "mask", GREY), (GREY, "mask", GREY), (FAR, "mask", GREY), (FAR, "image", np.dstack([GREY] * 3)),
     (FAR, "depth", FAR), (GREY, "depth", GREY / np.float32(255)), (RED, "depth", GREY / np.float32(255)),
+    (np.dstack([RED, np.full((6, 8), 102, np.uint8)]), "image", (RED * 0.4).astype(np.uint8)),
     (RED[:, ::-1], "image", RED), (np.zeros((6, 8, 4), np.uint8)[:, ::2], "mask", np.zeros((6, 4), np.uint8)),
 ])
 def test_another_models_picture_is_copied_into_the_form_that_is_needed(frame, kind, taken):

@@ -13,6 +13,7 @@ import pytest
 from bridge.errors import BadSetting
 from bridge.hub import Listener
 from bridge.messages import Block, Dialect, Failure, Query
+from tests.osc_patch import Patch
 
 PATIENCE = 30
 NATIVE = Dialect()
@@ -236,6 +237,37 @@ async def test_a_sketch_is_never_given_a_block(link, photo):
         refused = await sketch.ask({"type": "query", "id": 2, "model": "a", "format": "block",
                                     "inputs": {"image": {"blob": 0}}}, photo)
         assert "“format” must be one of jpeg, png, raw" in refused["error"]
+
+
+async def test_every_door_hears_what_is_linked(make_house, tmp_path):
+    more = {"osc_port": 0, "osc_reply_port": None, "mapping": str(tmp_path / "catwalk.toml")}
+    async with make_house("pattern", "edges", "figures", links=["pattern > edges > figures"], **more) as house:
+        async with house.connect() as sketch:
+            await sketch.send({"type": "listen", "model": "edges"})
+            heard = await sketch.read()
+            assert cv2.imdecode(np.frombuffer(heard["blobs"][0], np.uint8), 1).shape == (480, 640, 3)
+        async with house.web.get(f"{house.address}/models/edges/stream.mjpg") as response:
+            assert await asyncio.wait_for(response.content.readuntil(b"image/jpeg"), PATIENCE)
+        async with house.web.get(f"{house.address}/models/figures/frame.jpg?draw=1") as response:
+            assert response.status == 200 and (await response.read()).startswith(b"\xff\xd8")
+        patch = Patch(int(house.bridge.osc.door.addresses[0].rpartition(":")[2]))
+        try:
+            patch.send("/subscribe", patch.port, "figures")
+            assert ("/figures/0/head", [0.5, 0.25, pytest.approx(0.9)]) in await patch.read_until("/figures/0/head")
+        finally:
+            patch.close()
+
+
+async def test_a_source_goes_on_when_what_it_feeds_fails(make_house):
+    async with make_house("pattern", "clumsy", "edges", links=["pattern > edges"]) as house:
+        async with house.connect() as sketch:
+            await sketch.send({"type": "listen", "model": "edges"})
+            await sketch.read()
+            process = house.bridge.engines["edges"].process
+            process.kill()
+            await until(lambda: house.bridge.engines["edges"].process not in (process, None))
+            while (heard := await sketch.read())["type"] == "error":
+                assert "ended" in heard["error"] or "does not run" in heard["error"]
 
 
 async def test_links_show_where_the_models_do(link):

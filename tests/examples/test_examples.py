@@ -1,5 +1,6 @@
 """Every p5.js example in Chromium, with a fake camera, on p5 1 and p5 2: what is on the canvas, and no errors."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,12 +89,12 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
     assert len(text.splitlines()) <= MOST_LINES
     models = set(re.findall(r"catwalk\.model\('([\w-]+)'", text))
     started = re.search(r"Start in a terminal: catwalk (.*)", text)
-    assert started and models <= set(started[1].split())
+    assert started and models <= set(re.findall(r"[\w-]+", started[1]))
     assert "describe(" in text or "aria-label" in text
     assert "preload" not in text
     library = "socket.io/socket.io.js" if name in OLD else "catwalk.js"
     assert page.count(f"http://127.0.0.1:8000/{library}") == 1
-    assert f"<code>catwalk {started[1]}</code>" in page
+    assert f"<code>catwalk {started[1]}</code>" in html.unescape(page)
     assert f'href="p5js/{name}/"' in (FOLDER / "index.html").read_text()
     assert f'href="/examples/p5js/{name}/"' in (FOLDER.parent / "bridge" / "page" / "index.html").read_text()
 
@@ -399,6 +400,26 @@ def test_two_models_paint_and_light_the_face(catwalk: Catwalk, sketch: Sketch, p
     assert differ(seen, mirror()) > OTHER
     blue, green, red = seen[NOSE[1] - 10:NOSE[1] + 10, NOSE[0] - 10:NOSE[0] + 10].reshape(-1, 3).mean(axis=0)
     assert min(red, green) > blue + 40
+
+
+def test_echoes_shows_the_person_and_what_they_were(playwright: Playwright, chromium: str, p5: str,
+                                                    clip: Path) -> None:
+    chain = (f"camera={clip} > segment > mix", "mix ~> mix.other")
+    with serve_catwalk(*chain) as catwalk, open_browser(playwright, chromium) as browser:
+        with open_sketch(browser) as sketch:
+            sketch.open(f"{catwalk.url}/examples/p5js/echoes/", p5)
+            wait_painted(sketch, "picture")
+            wait_settled(sketch, "picture")
+            before = sketch.read_canvas()
+            assert before[NOSE[1], 640 - NOSE[0]].min() > 60 and before[5, 5].max() < 40, "cut out, on black"
+            canvas = sketch.page.locator("canvas").bounding_box()
+            assert canvas
+            sketch.page.mouse.move(canvas["x"] + 20, canvas["y"] + 20)
+            for _ in range(5):
+                wait_settled(sketch, "picture")
+            after = sketch.read_canvas()
+            assert (after.max(axis=2) > 60).mean() > (before.max(axis=2) > 60).mean() + 0.05, "a tunnel grows"
+            assert sketch.errors == []
 
 
 def test_plain_needs_no_p5(catwalk: Catwalk, sketch: Sketch) -> None:

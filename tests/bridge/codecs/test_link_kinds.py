@@ -117,8 +117,8 @@ def test_an_input_takes_one_link():
     ("camera.imgae > style", "“camera.imgae > style”: camera has no output “imgae”. Did you mean “image”?"),
     ("camera > style.nothing", "style has no input “nothing”. It has: image, picture, strength."),
     ("words.drawn > style", "words has no output “drawn”. It has: text."),
-    ("camera > camera.speed", "camera is a source, which runs by itself. What it is given can only wait for its next "
-     "frame: camera ~> camera.speed"),
+    ("count > camera.speed", "camera is a source, which runs by itself. What it is given can only wait for its next "
+     "frame: count ~> camera.speed"),
 ])
 def test_what_does_not_fit_is_a_sentence(chain, sentence):
     with pytest.raises(BadSetting, match=sentence):

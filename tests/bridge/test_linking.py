@@ -253,7 +253,8 @@ async def test_every_door_hears_what_is_linked(make_house, tmp_path):
         patch = Patch(int(house.bridge.osc.door.addresses[0].rpartition(":")[2]))
         try:
             patch.send("/subscribe", patch.port, "figures")
-            assert ("/figures/0/head", [0.5, 0.25, pytest.approx(0.9)]) in await patch.read_until("/figures/0/head")
+            heard = dict(await patch.read_until("/figures/count"))
+            assert heard["/figures/0/head"] == pytest.approx((0.5, 0.25, 0.9)) and heard["/figures/count"] == (1,)
         finally:
             patch.close()
 

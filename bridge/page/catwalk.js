@@ -233,6 +233,7 @@
       console.info('catwalk: connected again.');
       for (const model of this.models) {
         model.sendSettings(model.settings).catch((error) => model.complain(error));
+        model.sendSettings(model.shared, true).catch((error) => model.complain(error));
         if (model.ear) model.sendListen();
       }
     }
@@ -286,6 +287,7 @@
     budget = null;
     rested = 0;  // until when no frame is sent, for the sake of a budget
     settings = {};
+    shared = {};  // those for everyone
     canvas = document.createElement('canvas');
 
     constructor(link, info, options) {
@@ -351,24 +353,31 @@
       this.link.socket?.send(JSON.stringify({type: 'unlisten', model: this.name}));
     }
 
-    /** Give inputs, pictures among them, a value that holds from now on. What did not change is not sent. */
-    async set(settings) {
+    /**
+     * Give inputs, pictures among them, a value that holds from now on. What did not change is not sent.
+     * @param {Object} settings  by input
+     * @param {{everyone?: boolean}} [options]  everyone: not for this sketch's own questions alone, but for all, and
+     *   for what Catwalk itself feeds: sources and links
+     */
+    async set(settings, {everyone = false} = {}) {
       const {values} = await this.encodeInputs(settings);
-      const before = this.settings;
+      const held = everyone ? 'shared' : 'settings';
+      const before = this[held];
       const isNew = ([name, value]) => value instanceof Blob || JSON.stringify(value) !== JSON.stringify(before[name]);
       const changed = Object.fromEntries(Object.entries(values).filter(isNew));
-      this.settings = {...before, ...changed};
-      await this.sendSettings(changed).catch((error) => {
+      this[held] = {...before, ...changed};
+      await this.sendSettings(changed, everyone).catch((error) => {
         if (error.code === 'away') return;  // they are sent when the connection is back
-        for (const name in changed) if (this.settings[name] === changed[name]) this.settings[name] = before[name];
+        for (const name in changed) if (this[held][name] === changed[name]) this[held][name] = before[name];
         throw error;
       });
     }
 
     // From here on: not for sketches.
 
-    async sendSettings(settings) {
-      if (Object.keys(settings).length) await this.link.ask({type: 'set', model: this.name, settings});
+    async sendSettings(settings, everyone = false) {
+      const scope = everyone ? 'model' : undefined;
+      if (Object.keys(settings).length) await this.link.ask({type: 'set', model: this.name, settings, scope});
     }
 
     sendListen() {

@@ -390,6 +390,16 @@ def test_settings_hold_and_are_sent_once(sketch: Sketch) -> None:
     }""") == [0, True]
 
 
+def test_a_page_that_is_a_file_may_not_set_what_holds_for_everyone(sketch: Sketch) -> None:
+    """One that Catwalk serves may: the example `echoes` does."""
+    sentence, shared, settings = sketch.evaluate("""async () => {
+      const slow = await catwalk.model('slow');
+      const sentence = await slow.set({wait: 0.01}, {everyone: true}).catch(({message}) => message);
+      return [sentence, slow.shared, slow.settings];
+    }""")
+    assert "may not change a model's settings for everyone" in sentence and not shared.get("wait") and settings == {}
+
+
 def test_a_setting_that_cannot_be_is_refused_and_forgotten(sketch: Sketch) -> None:
     assert sketch.evaluate("""async () => {
       const slow = await catwalk.model('slow');

@@ -13,7 +13,7 @@ async function setup() {
   createCanvas(640, 480);
   describe('The person in front of the camera on black, with fading copies that grow and turn behind.');
   mix = await catwalk.model('mix');
-  await mix.set({mode: 'lighter', amount: 0.95, zoom: 1.03});
+  await mix.set({mode: 'lighter', amount: 0.95, zoom: 1.03}, {everyone: true});
   mix.listen(gotPicture);
 }
 
@@ -28,8 +28,7 @@ function draw() {
 
 function mouseMoved() {
   if (!mix) return;
-  mix.set({
-    zoom: map(mouseY, 0, height, 1.15, 0.95, true),
-    turn: map(mouseX, 0, width, 8, -8, true)
-  });
+  let zoom = map(mouseY, 0, height, 1.15, 0.95, true);
+  let turn = map(mouseX, 0, width, 8, -8, true);
+  mix.set({zoom, turn}, {everyone: true});  // not for what this sketch asks alone, but for the chain
 }

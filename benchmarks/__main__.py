@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 from .bars import BARS, Reading, measure_freshness
+from .source_bars import measure_source
 
 TRIES = 3
 
@@ -33,9 +34,9 @@ def main() -> int:
     """Measure what was named, or everything."""
     names = sys.argv[1:] or list(BARS)
     if names == ["soak"]:
-        reading = asyncio.run(measure_freshness(40))
-        print(write_row(reading))
-        return 0 if reading.good else 1
+        readings = [asyncio.run(measure(40)) for measure in (measure_freshness, measure_source)]
+        print(*map(write_row, readings), sep="\n")
+        return 0 if all(reading.good for reading in readings) else 1
     print("| what | measured | bar | | |\n|---|---|---|---|---|")
     good = True
     for name in names:

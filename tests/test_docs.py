@@ -9,6 +9,7 @@ import pytest
 
 from bridge import Memory
 from bridge.model import Model
+from tests.built_in import SOURCES
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -34,12 +35,12 @@ def run_adapter(source: str, *inputs: object) -> object:
     module = ModuleType("printed")
     exec(compile(source, "docs/adapters.md", "exec", dont_inherit=True), module.__dict__)
     adapter, = [thing for thing in vars(module).values()
-                if isinstance(thing, type) and issubclass(thing, Model) and thing is not Model]
+                if isinstance(thing, type) and issubclass(thing, Model) and hasattr(thing, "run")]
     return adapter.ready().run(*inputs)
 
 
 def test_the_adapters_in_the_guide_work() -> None:
-    edges, look, change, typist, brightness = ADAPTERS
+    edges, look, change, typist, noise, brightness = ADAPTERS
     picture = np.zeros((8, 8, 3), np.uint8)
     picture[:, 4:] = 255
     assert run_adapter(edges, picture).shape == (8, 8, 3)
@@ -47,4 +48,14 @@ def test_the_adapters_in_the_guide_work() -> None:
     assert run_adapter(brightness, picture) == 0.5
     memory = Memory()
     assert [run_adapter(change, frame, memory) for frame in (picture, picture, picture // 2)] == [0, 0, 64]
+    assert run_adapter(noise).shape == (240, 320, 3)
     assert list(run_adapter(typist, "one more time")) == ["one", "one more", "one more time"]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_source_is_told_of_with_its_options_and_settings(name: str) -> None:
+    """By their names, in the rows of its two tables."""
+    info, text = SOURCES[name].info, (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    rows = [row for row in text.splitlines() if row.startswith("| `")]
+    told = "".join(row for row in rows if f"`{name}" in row or (name == "stream" and "rtsp://" in row))
+    assert [item.name for item in (*info.options, *info.inputs) if f"`{item.name}`" not in told] == []

@@ -274,4 +274,9 @@ def test_an_old_sketch_asks_over_osc(stage: Stage) -> None:
         sketch.press_key("e")
         sketch.wait_line("Told: “image” must be a JPEG")
         assert len(sketch.console) == 2
+        stage.houses["old"].stop(signal.SIGKILL)
+        stage.houses["old"].start()
+        case, mirrored = Case("PoseNet", has_joints, shown=True), read_photo()[:, ::-1]
+        sketch.wait_frame(lambda frame: show_photo(stage.houses["old"], mirrored, case) and count_near(
+            frame[:, ::-1], MINT, NOSE, 14) > 40)
     stage.houses["old"].stop()

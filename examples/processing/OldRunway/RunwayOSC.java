@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import processing.core.PApplet;
@@ -14,8 +15,10 @@ public class RunwayOSC extends Runway {
   public static final int PORT_OSC_TO_RUNWAY = 57100;
   public static final int PORT_OSC_FROM_RUNWAY = 57200;
   private static final int MOST_BYTES = 65507; // that a UDP datagram can hold
+  private static final int SILENCE = 2000; // milliseconds after which it connects again: the model may have come late
 
   private DatagramSocket socket;
+  private volatile boolean wanted;
 
   public RunwayOSC(PApplet parent) {
     this(parent, DEFAULT_HOST);
@@ -25,6 +28,7 @@ public class RunwayOSC extends Runway {
     super(parent, host);
     try {
       socket = new DatagramSocket(PORT_OSC_FROM_RUNWAY);
+      socket.setSoTimeout(SILENCE);
     } catch (IOException taken) {
       giveError("Port " + PORT_OSC_FROM_RUNWAY + " is taken; another sketch may still be running. "
         + "Close it, and start this one again.");
@@ -36,12 +40,14 @@ public class RunwayOSC extends Runway {
     connect();
   }
 
-  /** Lets the model send its answers here. To be called again when the model was started again. */
+  /** Lets the model send its answers here, also one that comes late or is started again. */
   public void connect() {
+    wanted = true;
     send("/server/connect", null);
   }
 
   public void disconnect() {
+    wanted = false;
     send("/server/disconnect", null);
   }
 
@@ -79,6 +85,8 @@ public class RunwayOSC extends Runway {
         ByteBuffer message = ByteBuffer.wrap(bytes, 0, packet.getLength());
         String address = take(message);
         if (take(message).equals(",s")) hear(address, take(message));
+      } catch (SocketTimeoutException silence) {
+        if (wanted) connect();
       } catch (IOException | RuntimeException broken) {
         giveError("A message came that is not one of RunwayML's.");
       }

@@ -108,11 +108,13 @@ class Keeper:
     def may_ask(self, model: str, word: str) -> bool:
         """Whether a model is open to whoever shows this. Raises BadSetting for a file that cannot be read."""
         self.look()
-        tokens = self.book.get(model.lower())
-        if tokens is None:
-            return True
+        return model.lower() not in self.book or self.is_token(model, word)
+
+    def is_token(self, model: str, word: str) -> bool:
+        """Whether a word is one of a model's tokens. Raises BadSetting for a file that cannot be read."""
+        self.look()
         digest = hash_token(word)
-        return any([hmac.compare_digest(token.digest, digest) for token in tokens])
+        return any([hmac.compare_digest(token.digest, digest) for token in self.book.get(model.lower(), ())])
 
     def look(self) -> None:
         """Read the file if it has changed."""

@@ -19,6 +19,8 @@ from .callers import name_caller
 log = logging.getLogger("catwalk")
 VISITOR = web.RequestKey("visitor", Visitor)  # under which a request carries whom it comes from
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Pass = Callable[[web.Request], bool]
+PASS = web.AppKey[Pass]("pass")  # says whether a request shows what lets it in without the network's token
 
 METHODS = "GET, POST, PUT, DELETE, OPTIONS"
 HEADERS = "Content-Type, Accept, Authorization, X-Runway-Output-Format"
@@ -51,7 +53,8 @@ def make_gate(guard: Guard, max_message: int) -> Middleware:
     async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         caller = read_caller(request)
         try:
-            request[VISITOR] = guard.judge_page(caller) if is_preflight(request) else guard.judge(caller)
+            tokenless = is_preflight(request) or (guard.lan is not None and has_pass(request))
+            request[VISITOR] = guard.judge_page(caller) if tokenless else guard.judge(caller)
         except CatwalkError as error:
             if is_loopback(caller.peer) or (guard.lan and guard.lan.is_news(caller.peer)):
                 log.warning("%s%s", error, "" if is_loopback(caller.peer) else f" (It came from {caller.peer}.)")
@@ -65,6 +68,12 @@ def make_gate(guard: Guard, max_message: int) -> Middleware:
         return response
 
     return gate
+
+
+def has_pass(request: web.Request) -> bool:
+    """Whether its address has a token of its own, and the request shows it."""
+    known = request.app.get(PASS)
+    return known is not None and known(request)
 
 
 def read_caller(request: web.Request) -> Caller:

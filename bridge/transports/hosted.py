@@ -13,7 +13,7 @@ from aiohttp import web
 from ..errors import CatwalkError
 from ..hub import Hub
 from ..messages import Answer, Dialect, Failure
-from .gate import read_bearer
+from .gate import PASS, read_bearer
 from .old_answers import answer_options, write_object, write_text
 
 CLOUD = ".runwayml.cloud"
@@ -35,10 +35,13 @@ class Keeper(Protocol):
 
     def may_ask(self, model: str, word: str) -> bool: ...
 
+    def is_token(self, model: str, word: str) -> bool: ...
+
 
 def add_routes(app: web.Application, hub: Hub, desk: Desk, keeper: Keeper, model: str) -> None:
     """The addresses of all hosted models, and of this port's own without a slug."""
     hosted = Hosted(hub, desk, keeper, model)
+    app[PASS] = hosted.knows_token
     app.router.add_route("*", "/{slashes:/*}{slug:(?:[^/]+[.]runwayml[.]cloud/+)?}v1{rest:(?:/.*)?}", hosted.answer)
 
 
@@ -56,8 +59,7 @@ class Hosted:
         """Whatever is asked, the answer is JSON."""
         if request.method == "OPTIONS":
             return answer_options()
-        slug = read_slug(request.match_info["slug"]) or read_slug(request.host.partition(":")[0])
-        model = find_model(slug, list(self.hub.seats)) if slug else self.model
+        slug, model = self.find_meant(request)
         deed = DEEDS.get((request.method, request.match_info["rest"].strip("/")))
         if model is None or deed is None or self.is_stopped(model):
             return write_object({"error": self.explain_missing(request, slug, model)}, 404)
@@ -68,6 +70,19 @@ class Hosted:
             return await deed(self, model, request)
         except CatwalkError as error:
             return write_object({"error": str(error)}, 500)
+
+    def find_meant(self, request: web.Request) -> tuple[str, str | None]:
+        """The slug in the address, empty for none, and the model that is meant."""
+        slug = read_slug(request.match_info["slug"]) or read_slug(request.host.partition(":")[0])
+        return slug, find_model(slug, list(self.hub.seats)) if slug else self.model
+
+    def knows_token(self, request: web.Request) -> bool:
+        """Whether a request is for a private model's hosted address and shows its token: RunwayML's SDKs can send no
+        second one, so this one counts for the network's, too."""
+        if request.match_info.handler != self.answer:
+            return False
+        model = self.find_meant(request)[1]
+        return model is not None and self.keeper.is_token(model, read_bearer(request))
 
     def explain_missing(self, request: web.Request, slug: str, model: str | None) -> str:
         """Why there is nothing at this address."""

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from bridge.tokens import make_token, place_of_tokens, revoke_tokens
 from bridge.transports.hosted import find_model, read_slug
+from tests.network import TOKEN, find_address
 from tests.programs import run_program
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -103,6 +104,34 @@ async def test_a_private_model_wants_its_token_at_every_address(hosted):
     revoke_tokens(first)
     assert (await call(hosted, "GET", "/v1", headers=right))[0] == 401
     assert (await call(hosted, "GET", "/v1", headers={"Authorization": f"bearer {second}"}))[0] == 200
+
+
+async def test_on_the_network_a_hosted_models_token_is_enough_at_its_address_and_there_alone(make_house, monkeypatch):
+    async with make_house("patient", "clumsy", lan=True, token=TOKEN) as house:
+        monkeypatch.setattr(house.bridge.runway_doors.keeper, "place", place_of_tokens())
+        own = {"Authorization": f"Bearer {make_token('patient')}"}
+        other = {"Authorization": f"Bearer {make_token('clumsy')}"}
+        network = {"Authorization": f"Bearer {TOKEN}"}
+        port = house.address.rpartition(":")[2]
+        for host in (find_address(), "127.0.0.1"):
+            outside = f"http://{host}:{port}"
+            for path in ("/v1", f"/patient.{CLOUD}/v1"):
+                assert await ask(house, outside + path, own) == 200
+            for headers in (other, network, {"Authorization": own["Authorization"] + "x"}, {}):
+                assert await ask(house, f"{outside}/v1", headers) == 401
+            assert await ask(house, f"{outside}/v1?token={TOKEN}", {}) == 401
+            assert await ask(house, f"{outside}/v1?token={TOKEN}", own) == 200
+        for path in ("/models", "/info", "/data", "/healthz", f"/clumsy.{CLOUD}/v1", f"/nobody.{CLOUD}/v1"):
+            assert await ask(house, f"http://{find_address()}:{port}{path}", own) == 401, path
+        forged = {"Origin": "https://example.com", **own}
+        assert await ask(house, f"http://{find_address()}:{port}/v1", forged) == 403
+        revoke_tokens("patient")
+        assert await ask(house, f"http://{find_address()}:{port}/v1", own) == 401
+
+
+async def ask(house, url, headers):
+    async with house.web.get(url, headers=headers) as response:
+        return response.status
 
 
 async def test_a_spoiled_book_opens_nothing(hosted):

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from .clock import Clock
     from .errors import NoFrame, NothingNew
     from .kinds import (
-        Audio, Between, Box, Depth, Frame, Keypoint, Label, Length, Mask, Memory, Pose, Skeleton, Vector)
+        Audio, Between, Box, Depth, Frame, Keypoint, Label, LabelMap, Length, Mask, Memory, Pose, Skeleton, Vector)
     from .model import Model, Source
     from .weights import Weights
 
 __version__ = "0.1.0"
-__all__ = ["Audio", "Between", "Box", "Clock", "Depth", "Frame", "Keypoint", "Label", "Length", "Mask", "Memory",
-           "Model", "NoFrame", "NothingNew", "Pose", "Skeleton", "Source", "Vector", "Weights"]
+__all__ = ["Audio", "Between", "Box", "Clock", "Depth", "Frame", "Keypoint", "Label", "LabelMap", "Length", "Mask",
+           "Memory", "Model", "NoFrame", "NothingNew", "Pose", "Skeleton", "Source", "Vector", "Weights"]
 
 HOMES = {"Clock": "clock", "Model": "model", "NoFrame": "errors", "NothingNew": "errors", "Source": "model",
          "Weights": "weights"}

@@ -33,7 +33,8 @@ TRUE_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A named input, output or option. Unset limits are None; `whole` numbers have no fraction.
+    """A named input, output or option. Unset limits are None; `whole` numbers have no fraction; an `exact` picture's
+    colours stand for something, such as labels, so it is PNG wherever nobody asks for JPEG.
 
     Inputs with a `group` are the bridge's own: it acts on them, and `run` does not get them.
     """
@@ -47,6 +48,7 @@ class Field:
     maximum: float | None = None
     step: float | None = None
     whole: bool = False
+    exact: bool = False
     choices: tuple[str, ...] = ()
     length: int | None = None
     keypoints: tuple[str, ...] = ()
@@ -170,11 +172,21 @@ def check_boolean(item: Field, value: Json, spoken: bool) -> bool:
 
 
 def check_category(item: Field, value: Json, spoken: bool) -> str:
-    """One of the choices; upper and lower case are the same."""
+    """One of the choices; upper and lower case are the same, and a number is one that is written so."""
+    if is_number(value):
+        value = next((choice for choice in item.choices if same_number(choice, value)), value)
     for choice in item.choices:
         if isinstance(value, str) and choice.lower() == value.lower():
             return choice
     raise BadInput(f"“{item.name}” must be one of {', '.join(item.choices)}; it was {show_value(value)}.")
+
+
+def same_number(word: str, number: float) -> bool:
+    """Whether a word says this number."""
+    try:
+        return float(word) == number
+    except ValueError:
+        return False
 
 
 def check_text(item: Field, value: Json, spoken: bool) -> str:

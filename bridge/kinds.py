@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Marks an array type as one of the kinds of `bridge.info.KINDS`."""
+    """Marks an array type as one of the kinds of `bridge.info.KINDS`; `exact` pictures JPEG would spoil."""
 
     name: str
+    exact: bool = False
 
 
 Frame = Annotated[NDArray[Any], Kind("image")]  # uint8, height × width × RGB (RGBA when a model gives transparency)
 Mask = Annotated[NDArray[Any], Kind("mask")]  # uint8, height × width
+LabelMap = Annotated[NDArray[Any], Kind("image", exact=True)]  # a Frame whose colours stand for labels
 Depth = Annotated[NDArray[Any], Kind("depth")]  # float32, height × width, 0 near … 1 far
 Vector = Annotated[NDArray[Any], Kind("vector")]  # float32, length
 

@@ -216,11 +216,12 @@ def rename_field(field: Field, name: str) -> Field:
 def read_field(place: str, name: str, hint: Any, default: Any) -> Field:
     """One annotation as a field."""
     base, marks = strip_hint(hint)
-    kinds = [mark.name for mark in marks if isinstance(mark, Kind)]
+    kinds = [mark for mark in marks if isinstance(mark, Kind)]
     choices = get_args(base) if get_origin(base) is Literal else ()
-    kind = kinds[0] if kinds else "category" if choices else KIND_OF_TYPE.get(base)
+    kind = kinds[0].name if kinds else "category" if choices else KIND_OF_TYPE.get(base)
     if kind is None:
-        known = "Frame, Mask, Depth, Vector, Audio, float, int, bool, str, Literal, list[Pose], list[Box], list[Label]"
+        known = ("Frame, Mask, LabelMap, Depth, Vector, Audio, float, int, bool, str, Literal, list[Pose], list[Box], "
+                 "list[Label]")
         raise BadAdapter(f"{place} is annotated `{show_hint(base)}`; it must be one of {known}.")
     if not all(isinstance(choice, str) for choice in choices):
         raise BadAdapter(f"{place} has choices that are not strings; write them as strings.")
@@ -229,7 +230,7 @@ def read_field(place: str, name: str, hint: Any, default: Any) -> Field:
         limits.update(read_mark(place, kind, mark))
     required = default is inspect.Parameter.empty
     field = Field(name=name, kind=kind, required=required, default=None if required else show_default(default),
-                  whole=base is int, choices=choices, **limits)
+                  whole=base is int, exact=any(mark.exact for mark in kinds), choices=choices, **limits)
     check_default(place, field)
     return field
 

@@ -83,7 +83,8 @@ def describe_json(field: BaseType, role: str) -> dict[str, Any]:
 
 
 KINDS: dict[str, Callable[[Any, str], dict[str, Any]]] = {
-    "image": describe_image, "segmentation": lambda field, role: {"kind": "image"}, "number": describe_number,
+    "image": describe_image, "number": describe_number,
+    **dict.fromkeys(("segmentation", "semantic_map"), lambda field, role: {"kind": "image", "exact": role == "output"}),
     "text": lambda field, role: {"kind": "text"}, "boolean": lambda field, role: {"kind": "boolean"},
     "category": lambda field, role: {"kind": "category", "choices": tuple(map(str, field.choices))},
     "vector": lambda field, role: {"kind": "vector", "length": (field.length or None) if role == "input" else None},
@@ -149,6 +150,7 @@ def take_file(field: BaseType, value: Any) -> Any:
 
 TAKERS: dict[str, Callable[[Any, Any], Any]] = {
     "image": take_image, "segmentation": lambda field, value: field.find_labels(Image.fromarray(value)),
+    "semantic_map": lambda field, value: np.asarray(field.find_labels(Image.fromarray(value))),
     "category": take_choice, "file": take_file, **dict.fromkeys(("any", "array", "image_landmarks"), take_json),
     **dict.fromkeys(("image_point", "image_bounding_box"), lambda field, value: field.deserialize(value.tolist())),
 }
@@ -194,7 +196,7 @@ def give_json(field: BaseType, value: Any) -> str:
 
 
 GIVERS: dict[str, Callable[[Any, Any], Any]] = {
-    **dict.fromkeys(("image", "segmentation"), give_image), "image_bounding_box": give_boxes,
+    **dict.fromkeys(("image", "segmentation", "semantic_map"), give_image), "image_bounding_box": give_boxes,
     "image_landmarks": give_poses, "array": give_list,
     **dict.fromkeys(("vector", "image_point"), lambda field, value: np.asarray(field.serialize(value), np.float32)),
     **dict.fromkeys(("number", "boolean", "text", "file"), lambda field, value: field.serialize(value)),

@@ -5,7 +5,7 @@ The module is one model: `runway.setup`, `runway.command` and `runway.run` are i
 
 from .data_types import (
     any, array, boolean, category, checkpoint, directory, file, image, image_bounding_box, image_landmarks, image_point,
-    number, segmentation, text, vector)
+    number, segmentation, semantic_map, text, vector)
 from .exceptions import (
     InferenceError, InvalidArgumentError, MissingArgumentError, MissingInputError, MissingOptionError, RunwayError,
     SetupError, UnknownCommandError)
@@ -16,7 +16,7 @@ __all__ = [
     "InferenceError", "InvalidArgumentError", "MissingArgumentError", "MissingInputError", "MissingOptionError",
     "RunwayError", "RunwayModel", "SetupError", "UnknownCommandError", "__version__", "any", "array", "boolean",
     "category", "checkpoint", "command", "directory", "file", "image", "image_bounding_box", "image_landmarks",
-    "image_point", "number", "run", "segmentation", "setup", "text", "vector",
+    "image_point", "number", "run", "segmentation", "semantic_map", "setup", "text", "vector",
 ]
 
 default_model = RunwayModel()

@@ -14,6 +14,7 @@ from PIL import Image
 
 from .exceptions import InvalidArgumentError, MissingArgumentError
 from .file_types import directory, file
+from .old_types import semantic_map
 from .picture_types import image, segmentation
 from .place_types import image_bounding_box, image_landmarks, image_point
 from .plain_types import BaseType, any, array, boolean, category, number, text, vector
@@ -21,6 +22,6 @@ from .plain_types import BaseType, any, array, boolean, category, number, text, 
 checkpoint = file  # as the oldest ports called it
 
 __all__ = ["any", "array", "boolean", "category", "checkpoint", "directory", "file", "image", "image_bounding_box",
-           "image_landmarks", "image_point", "number", "segmentation", "text", "vector",
+           "image_landmarks", "image_point", "number", "segmentation", "semantic_map", "text", "vector",
            "BaseType", "IO", "Image", "InvalidArgumentError", "MissingArgumentError", "base64", "inspect", "json",
            "math", "np", "os", "sys", "tarfile"]

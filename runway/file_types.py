@@ -20,9 +20,9 @@ class file(BaseType):
     has_default = True
 
     def __init__(self, description: str | None = None, is_directory: bool = False, extension: str | None = None,
-                 default: Any = None) -> None:
+                 default: Any = None, is_folder: bool = False) -> None:
         super().__init__("file", description)
-        self.is_directory, self.extension = is_directory, extension
+        self.is_directory, self.extension = is_directory or is_folder, extension  # the second is the older word
         self.default = default
 
     def take(self, given: Any) -> Any:

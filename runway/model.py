@@ -4,7 +4,7 @@ A port registers itself by decorators, on the one model that `import runway` giv
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from numbers import Real
@@ -12,9 +12,11 @@ from typing import Any
 
 from .exceptions import InferenceError, InvalidArgumentError, MissingInputError, MissingOptionError, RunwayError
 from .exceptions import SetupError, UnknownCommandError
+from .old_words import name_listed, order_values
 from .plain_types import BaseType, name_type
 
 SDK_VERSION = "0.6.1"  # whose behaviour this is
+Types = Mapping[str, Any] | Sequence[Any]  # by their names, or in a list, as the oldest ports wrote them
 ROW_TYPES = ("any", "array", "image_point", "vector")  # outputs that may be a pair of numbers themselves
 
 
@@ -68,24 +70,26 @@ class RunwayModel:
         self.model: Any = None
 
     def setup(self, decorated_fn: Callable[..., Any] | None = None,
-              options: Mapping[str, Any] | None = None) -> Callable[..., Any]:
+              options: Types | None = None) -> Callable[..., Any]:
         """Decorates the function that loads the model: `@runway.setup`, or `@runway.setup(options={…})`."""
         if decorated_fn is not None:
             self.setup_fn = decorated_fn
             return decorated_fn
-        self.options = [name_type(kind, name) for name, kind in (options or {}).items()]
+        self.options = list(name_types(options or {}))
         return self.setup
 
-    def command(self, name: str, inputs: Mapping[str, Any] | None = None, outputs: Mapping[str, Any] | None = None,
+    def command(self, name: str, inputs: Types | None = None, outputs: Types | None = None,
                 description: str | None = None) -> Callable[..., Any]:
-        """Decorates a function of (model, inputs) that answers queries."""
+        """Decorates a function of (model, inputs) that answers queries; of (model, input, input, …), as the oldest
+        ports wrote it, where the inputs are a list."""
         if not inputs or not outputs:
             raise Exception(f"The command {name} needs at least one input and one output.")
-        taken = tuple(name_type(kind, key) for key, kind in inputs.items())
-        given = tuple(name_type(kind, key) for key, kind in outputs.items())
+        taken, given = name_types(inputs), name_types(outputs)
+        listed = not isinstance(inputs, Mapping)
 
         def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-            self.commands[name] = Command(name, taken, given, description, function)
+            answer = order_values(function, taken, given) if listed else function
+            self.commands[name] = Command(name, taken, given, description, answer)
             return function
 
         return decorate
@@ -136,6 +140,13 @@ class RunwayModel:
         with name_failure():
             found = command.function(self.model, dict(values))
             return read_generator(command, found) if inspect.isgenerator(found) else read_step(command, found)
+
+
+def name_types(kinds: Types) -> tuple[BaseType, ...]:
+    """Types by the names they are registered under; in a list, by their own."""
+    if isinstance(kinds, Mapping):
+        return tuple(name_type(kind, name) for name, kind in kinds.items())
+    return tuple(map(name_listed, kinds))
 
 
 @contextmanager

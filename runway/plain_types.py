@@ -13,7 +13,16 @@ import numpy as np
 from .exceptions import InvalidArgumentError, MissingArgumentError, MissingInputError
 
 
-class BaseType:
+class Named(type):
+    """Lets a type be called by a name where it is made, as `text(name="prompt")`, which the oldest ports wrote."""
+
+    def __call__(cls, *args: Anything, name: str | None = None, **kwargs: Anything) -> Anything:
+        made = super().__call__(*args, **kwargs)
+        made.name = name
+        return made
+
+
+class BaseType(metaclass=Named):
     """A named input, output or option. `name` is given to it where it is registered."""
 
     has_default = False

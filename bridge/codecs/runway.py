@@ -122,7 +122,7 @@ EMPTIES: dict[str, Callable[[Mapping[str, Json]], Any]] = {
     "array": lambda spec: [], "text": lambda spec: "", "boolean": lambda spec: bool(spec.get("default")),
     **dict.fromkeys(("number", "slider"), lambda spec: spec.get("default", 0)),
     **dict.fromkeys(("category", "dropdown"), lambda spec: spec.get("default", "")),
-    "image": empty_image, "segmentation": lambda spec: BLACK_PNG,
+    "image": empty_image, "segmentation": lambda spec: BLACK_PNG, "semantic_map": lambda spec: [[0]],
     "vector": lambda spec: [0.0] * (spec.get("length") or 0),
     "image_point": lambda spec: [0.0, 0.0], "image_bounding_box": lambda spec: [0.0] * 4,
     "image_landmarks": lambda spec: [[0.0, 0.0]] * spec["length"],

@@ -212,7 +212,7 @@ def encode_image(item: Field, value: NDArray[Any], dialect: Dialect, blobs: list
         return {"blob": len(blobs) - 1, "format": "block", "width": value.shape[1], "height": value.shape[0]}
     if item.kind == "depth":
         value = (np.clip(value, 0, 1) * DEPTH_STEPS).astype(np.uint16)
-    clear = item.kind == "image" and value.ndim == 3 and value.shape[2] == 3
+    clear = item.kind == "image" and not item.exact and value.ndim == 3 and value.shape[2] == 3
     picture = dialect.picture if clear or dialect.picture == "raw" else "png"
     data = encode_picture(value, picture)
     if dialect.manner == "inline":

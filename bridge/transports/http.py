@@ -63,7 +63,7 @@ class HttpDoors:
     async def answer_query(self, request: web.Request) -> web.Response:
         """Run the model on the body."""
         name = request.match_info["name"]
-        wanted = choose_picture(request.headers.get("Accept", ""))
+        wanted = choose_picture(request.headers.get("Accept", ""), exact=self.is_exact(name))
         manner = "inline" if wanted is None else self.choose_manner(name)
         dialect = Dialect(manner, wanted or "jpeg")
         answer = await self.hub.ask(await self.read_query(request, name, dialect))
@@ -73,6 +73,10 @@ class HttpDoors:
         """How a model is seen: its picture output, else its findings drawn on what it got."""
         outputs = self.hub.find_seat(name).engine.info.outputs
         return "picture" if any(item.kind == "image" for item in outputs) else "drawn"
+
+    def is_exact(self, name: str) -> bool:
+        """Whether a model gives a picture that JPEG would spoil."""
+        return any(item.exact for item in self.hub.find_seat(name).engine.info.outputs)
 
     async def read_query(self, request: web.Request, name: str, dialect: Dialect) -> Query:
         """The body as a query: JSON, a form, a bare picture, or nothing but the URL."""
@@ -211,12 +215,14 @@ def is_drawn(request: web.Request) -> bool:
     return request.query.get("draw", "0") not in ("0", "false", "")
 
 
-def choose_picture(accept: str) -> str | None:
-    """`jpeg` or `png` when the answer shall be a picture itself; None when JSON is as welcome."""
+def choose_picture(accept: str, *, exact: bool = False) -> str | None:
+    """`jpeg` or `png` when the answer shall be a picture itself; None when JSON is as welcome. An exact picture is JPEG
+    only where that is asked for.
+    """
     wishes = [wish.split(";")[0].strip().lower() for wish in accept.split(",")]
     if not any(wish.startswith("image/") for wish in wishes) or "application/json" in wishes or "*/*" in wishes:
         return None
-    return "png" if "image/png" in wishes and "image/jpeg" not in wishes else "jpeg"
+    return "png" if (exact or "image/png" in wishes) and "image/jpeg" not in wishes else "jpeg"
 
 
 def write_json(data: Json, status: int = 200) -> web.Response:

@@ -7,6 +7,7 @@ AMOUNT = Field(name="amount", kind="number", minimum=0, maximum=1, default=0.5)
 COUNT = Field(name="count", kind="number", whole=True)
 MIRROR = Field(name="mirror", kind="boolean")
 STYLE = Field(name="style", kind="category", choices=("Ink", "oil"))
+SIZE = Field(name="size", kind="category", choices=("auto", "2", "0.5"))
 WORDS = Field(name="words", kind="text", length=5)
 COLOUR = Field(name="colour", kind="vector", length=3, minimum=-1, maximum=1)
 
@@ -14,6 +15,7 @@ COLOUR = Field(name="colour", kind="vector", length=3, minimum=-1, maximum=1)
 @pytest.mark.parametrize("field, value, becomes", [
     (AMOUNT, 0, 0), (AMOUNT, 1.0, 1.0), (COUNT, 3.0, 3), (COUNT, -2, -2),
     (MIRROR, True, True), (MIRROR, 0, False), (MIRROR, 1, True),
+    (SIZE, 2, "2"), (SIZE, 2.0, "2"), (SIZE, 0.5, "0.5"),
     (STYLE, "oil", "oil"), (STYLE, "INK", "Ink"), (WORDS, "", ""), (WORDS, "grüße", "grüße"),
     (COLOUR, [0, 0.5, 1], [0, 0.5, 1]),
 ])
@@ -45,7 +47,8 @@ def test_words_of_a_form_or_url_become_values(field, word, becomes):
     (MIRROR, 2, "must be true or false; it was 2"),
     (MIRROR, [], "must be true or false"),
     (STYLE, "chalk", "“style” must be one of Ink, oil; it was 'chalk'"),
-    (STYLE, 1, "must be one of Ink, oil"),
+    (STYLE, 1, "must be one of Ink, oil"), (SIZE, True, "it was True"),
+    (SIZE, 3, "must be one of auto, 2, 0.5; it was 3"),
     (WORDS, 7, "“words” must be text; it was 7"),
     (WORDS, "longer", "must be at most 5 characters; it was 6"),
     (COLOUR, [1, 1], "“colour” must be 3 numbers; it was 2"),

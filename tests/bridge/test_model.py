@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Optional
 import pytest
 
 from bridge import (
-    Audio, Between, Box, Depth, Frame, Label, Length, Mask, Memory, Model, Pose, Skeleton, Vector, Weights)
+    Audio, Between, Box, Depth, Frame, Label, LabelMap, Length, Mask, Memory, Model, Pose, Skeleton, Vector, Weights)
 from bridge.errors import BadAdapter
 from bridge.info import Field
 from bridge.model import find_memory, select_setup, spell_name, wants_device
@@ -75,7 +75,8 @@ def test_the_class_gives_name_description_and_weights():
 
 
 @pytest.mark.parametrize("hint, name, kind", [
-    (Frame, "image", "image"), (Mask, "mask", "mask"), (Depth, "depth", "depth"), (Vector, "vector", "vector"),
+    (Frame, "image", "image"), (LabelMap, "image", "image"), (Mask, "mask", "mask"),
+    (Depth, "depth", "depth"), (Vector, "vector", "vector"),
     (str, "text", "text"), (float, "number", "number"), (bool, "boolean", "boolean"),
     (list[Pose], "poses", "keypoints"),
     (list[Box], "boxes", "boxes"), (list[Label], "labels", "labels"), (Audio, "audio", "audio"),
@@ -88,6 +89,7 @@ def test_a_lone_output_is_named_after_its_kind(hint, name, kind):
             ...
 
     assert [(field.name, field.kind) for field in Maker.info.outputs] == [(name, kind)]
+    assert Maker.info.outputs[0].exact == (hint is LabelMap)
 
 
 def test_a_named_tuple_names_several_outputs():

@@ -8,7 +8,7 @@ from bridge.kinds import Box
 from bridge.port_fields import describe_field, give_native, take_native
 from runway.data_types import (
     any, array, boolean, category, file, image, image_bounding_box, image_landmarks, image_point, number, segmentation,
-    text, vector)
+    semantic_map, text, vector)
 from runway.exceptions import InvalidArgumentError
 from runway.plain_types import name_type
 
@@ -19,6 +19,8 @@ POINTS = image_landmarks(2, labels=["a", "b"], connections=[["a", "b"], ["a", "n
     (image, "input", {"kind": "image", "required": True}),
     (image(channels=1), "output", {"kind": "mask"}),
     (segmentation({"a": 0}), "input", {"kind": "image", "required": True}),
+    (segmentation({"a": 0}), "output", {"kind": "image", "exact": True}),
+    (semantic_map(label_map={0: "a"}), "output", {"kind": "image", "exact": True}),
     (number(default=3, min=1, max=9, step=1), "input",
      {"kind": "number", "default": 3, "minimum": 1, "maximum": 9, "step": 1, "whole": True}),
     (number(default=0.5, step=0.5, min=0), "option", {"kind": "number", "default": 0.5, "minimum": 0, "step": 0.5}),
@@ -45,6 +47,9 @@ def test_frames_are_pillows_pictures_for_the_port():
         assert (picture.mode, picture.size) == (mode, (6, 4))
     ids = take_native(segmentation({"a": 0, "b": 7}, label_to_color={"a": [0, 0, 0], "b": [255, 255, 255]}), frame)
     assert np.asarray(ids).tolist() == [[7] * 6] * 4
+    kind = semantic_map(label_map={0: "a", 7: "b"}, color_map={"a": [0, 0, 0], "b": [255, 255, 255]})
+    assert take_native(kind, frame).tolist() == [[7] * 6] * 4
+    assert give_native(kind, np.full((4, 6), 7)).tolist() == [[[255] * 3] * 6] * 4
 
 
 def test_words_of_today_are_values_of_then():

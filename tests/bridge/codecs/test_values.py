@@ -8,6 +8,7 @@ import pytest
 from bridge.codecs.values import (
     decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs)
 from bridge.errors import BadInput, BadMessage, ModelFailed, TooLarge
+from bridge.frames import decode_picture
 from bridge.info import Field, Info
 from bridge.kinds import Audio, Box, Keypoint, Label, Pose
 from bridge.messages import Dialect, Query
@@ -189,6 +190,14 @@ def test_a_picture_is_a_blob_with_what_a_reader_must_know():
     described, (blob,) = encode("mask", RED[:, :, 0])
     assert described["format"] == "png" and blob.startswith(b"\x89PNG")
     assert encode("image", np.dstack([RED, RED[:, :, 0]]))[0]["format"] == "png", "JPEG has no transparency"
+
+
+def test_a_picture_whose_colours_stand_for_something_is_not_smeared():
+    labels = np.random.default_rng(1).choice(np.array([0, 90, 255], np.uint8), (8, 8, 3))
+    described, (blob,) = encode("image", labels, exact=True)
+    assert described["format"] == "png" and (decode_picture("image", blob, 64) == labels).all()
+    assert encode("image", labels, Dialect("inline"), exact=True)[0].startswith("data:image/png")
+    assert encode("image", labels, Dialect("native", "raw"), exact=True)[0]["format"] == "raw"
 
 
 def test_another_workers_picture_is_copied_as_it_is():

@@ -19,8 +19,8 @@ from tests.bridge.conftest import House
 from tests.port_stage import PORTS, read_transcript
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-SERVED = ("all_types.py", "studio", "painter.py", "leaky.py", "oldest.py", "upper.py", "broken.py", "studio/reader.py",
-          "customs.py")
+SERVED = ("all_types.py", "studio", "painter.py", "leaky.py", "oldest.py", "listed.py", "upper.py", "broken.py",
+          "studio/reader.py", "customs.py")
 OPTIONS = {"upper": {"suffix": "!"}, "oldest": {"times": 3, "checkpoint": str(PORTS / "upper.py")}}
 EVERYTHING = read_transcript("sdk_all_types")[2]
 
@@ -149,6 +149,28 @@ async def test_ports_with_the_customs_of_those_days_run(ports):
     frame, depth = (np.asarray(open_uri(body["data"][name])) for name in ("image", "depth"))
     assert frame.shape == (2, 3, 4) and depth.shape == (2, 3)
     assert await call(ports, "customs", "/3d%20view,%20of%20all", {"n": 4}) == (200, {"m": 5})
+
+
+async def test_ports_of_the_first_days_run(ports):
+    assert await call(ports, "listed", "/call", {"word": "a", "times": 3}) == (200, {"line": "a!a!a!", "length": 6})
+    rows = [[0, 3, 9], [3, 3, 0]]
+    status, body = await call(ports, "listed", "/query", {"map": rows, "by": 2})
+    assert status == 200 and body["map"] == rows
+    assert np.asarray(open_uri(body["image"])).shape == (2, 3, 3)
+
+
+async def test_a_sketch_of_today_gets_a_label_map_unsmeared_and_may_choose_by_number(ports):
+    buffer = BytesIO()
+    Image.new("RGB", (3, 2), (0, 40, 160)).save(buffer, "PNG")
+    picture = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    for by in (2, "2"):
+        status, body = await ask(ports, "listed", map=picture, by=by)
+        assert status == 200, body
+        assert np.asarray(open_uri(body["data"]["image"]))[0, 0].tolist() == [60] * 3
+        assert body["data"]["map"].startswith("data:image/png")
+        assert np.asarray(open_uri(body["data"]["map"])).reshape(-1, 3).tolist() == [[0, 40, 160]] * 6
+    status, body = await ask(ports, "listed", map=picture, by=3)
+    assert status == 400 and "“by” must be one of 1, 2; it was 3" in body["error"]
 
 
 async def test_options_reach_ports_of_every_age(ports):

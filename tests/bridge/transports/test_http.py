@@ -128,6 +128,8 @@ async def test_a_failure_stays_json_where_a_picture_was_wanted(house):
 ])
 async def test_what_accept_asks_for(accept, wanted):
     assert choose_picture(accept) == wanted
+    exact = "png" if wanted and "image/jpeg" not in accept else wanted
+    assert choose_picture(accept, exact=True) == exact
 
 
 async def test_the_same_picture_through_every_door_gives_the_same_output(house, photo):

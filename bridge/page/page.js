@@ -370,7 +370,7 @@ ${seen ? `  ${below}\n` : ''}${drawing}
     for (const [name, one] of Object.entries(models)) {
       const row = find(`[data-latency="${name}"]`);
       if (!row) continue;
-      row.querySelector('.fps').textContent = `${one.age ? Math.round(one.fps) : '–'} fps`;
+      row.querySelector('.fps').textContent = `${one.age ? showTime(one.fps) : '–'} fps`;
       row.querySelector('.age').textContent = one.age ? `${showTime(one.age.p50)} (${showTime(one.age.p95)}) ms` :
         '– ms';
       times(one).forEach((time, place) => {

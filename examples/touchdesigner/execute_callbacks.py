@@ -13,3 +13,4 @@ def onFrameStart(frame):
     if time.monotonic() - home.fetch('subscribed', -SUBSCRIBE) >= SUBSCRIBE:
         home.store('subscribed', time.monotonic())
         home.op('osc_out').sendOSC('/subscribe', [CHANNELS, home.op('settings')['model', 1].val, 'channel'])
+        home.op('osc_out').sendOSC('/latency', [1])  # once a second: how many milliseconds, and where

@@ -54,6 +54,12 @@ async def test_skeleton_draws_what_comes(stage, kit):
         assert not [line for line in lines if "ERROR" in line]
 
 
+async def test_the_window_says_how_quick_it_is(stage, kit):
+    look = "AppClock.sched(0.2, { if(window.name.contains(\"fps\")) { window.name.postln }; 0.2 });"
+    async with kit("supercollider", "skeleton.scd", look) as sclang:
+        assert any(line.startswith("pose: ") and line.endswith(" ms") for line in await hear(stage, sclang, " fps, "))
+
+
 async def test_settings_are_held(stage, kit):
     standing = {"time = time + 0.125;": "", ".choose": "[1]"}
     async with kit("supercollider", "settings.scd", **standing):

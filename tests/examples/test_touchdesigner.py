@@ -77,6 +77,8 @@ async def test_channels_move(studio):
     channels = studio["channels"].values
     await studio.play(lambda: channels.get("pose/0/nose/x") == 0.25 and channels.get("pose/count") == 1)
     assert channels["pose/0/active"] == 1 and channels["pose/0/right_ankle/confidence"] == 0.5
+    await studio.play(lambda: channels.get("catwalk/latency/pose/fps", 0) > 0)
+    assert 0 < channels["catwalk/latency/pose/ran"] < channels["catwalk/latency/pose/age"]
 
 
 async def test_a_picture_model_s_picture_is_shown(stage, studio):

@@ -578,3 +578,18 @@ def test_says_why_a_picture_from_elsewhere_cannot_be_read(sketch: Sketch, catwal
       return (await catwalk.model('figure')).detect(picture).catch(({message}) => message);
     }""", catwalk.url)
     assert sentence.startswith("The browser does not let a sketch read a picture from another place.")
+
+
+def test_tells_how_a_latency_budget_bears_on_it(page: Sketch, adapters: list[str], tmp_path: Path) -> None:
+    with serve_catwalk(adapters[1], "--budget", "50ms") as catwalk:
+        page.open_file(tmp_path, f"{catwalk.url}/catwalk.js")
+        page.evaluate(f"""async () => {{
+          const makeCanvas = {MAKE_CANVAS};
+          window.slow = await catwalk.model('slow');
+          window.before = slow.budget;
+          slow.detectStart(makeCanvas(320, 240), () => {{}});
+        }}""")
+        page.wait("slow.budget?.scale < 1 && slow.budget.skipped === 0")
+        assert page.evaluate("before") is None
+        page.wait("slow.budget?.rest > 50 && slow.rested > performance.now()")
+        assert page.errors == []

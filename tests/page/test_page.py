@@ -79,12 +79,15 @@ def test_shows_where_the_milliseconds_go_and_nothing_moves(catwalk: Catwalk, bli
         sketch.evaluate("""() => {
             window.row = document.querySelector('[data-latency="pose"]');
             const parts = document.querySelectorAll('#latency li, #latency li > *, #latency dd');
-            window.places = () => JSON.stringify([...parts].map((part) => part.getBoundingClientRect()));
+            const top = () => document.querySelector('#latency').getBoundingClientRect().top;
+            const place = ({x, y, width, height}) => [x, y - top(), width, height].map(Math.round);
+            window.places = () => JSON.stringify([...parts].map((part) => place(part.getBoundingClientRect())));
             window.before = places(); }""")
         sketch.wait("[...row.querySelectorAll('dd')].every((number) => /^[0-9.]+$/.test(number.textContent))")
         shown = sketch.evaluate("""() => ({fps: row.querySelector('.fps').textContent,
             age: row.querySelector('.age').textContent, frames: row.querySelector('small').textContent,
-            bar: [...row.querySelectorAll('i')].map((part) => parseFloat(part.style.width)), moved: before !== places(),
+            bar: [...row.querySelectorAll('i')].map((part) => parseFloat(part.style.width)),
+            moved: before === places() ? '' : `${before} became ${places()}`,
             words: [...row.querySelectorAll('dl div')].map((part) => part.textContent.split(' ')[0]),
             idle: document.querySelector('[data-latency="face"] small').textContent})""")
         assert float(shown["fps"].removesuffix(" fps")) > 0 and shown["age"].endswith(") ms")

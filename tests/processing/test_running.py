@@ -54,6 +54,39 @@ void setup() { noStroke(); }
 void draw() { background(0); translate(80, 60); fill(0, 255, 0); box(40); }
 '''
 FAILING = "void draw() { if (frameCount == 3) println(width / (frameCount - 3)); }"
+ODD = '''
+import java.util.function.*;
+import static java.lang.Math.hypot;
+static final color LIME = #CCFF00;
+char quote = '"', hash = '#', tick = '\\'';
+String odd = "//" + '"' + "/*" + "\\\\";
+int[] numbers = int(split("1 2 3", ' '));
+color[][] grid = { { #000000, #FFFFFF }, { color(0), 0xFF00FF00 } };
+Function<Float, Float> half = x -> { return x * 0.5; };
+abstract class Animal<T extends Comparable<T>> {
+  abstract float noise(T said);
+  protected color fur() { return color(1); }
+  @Deprecated @SuppressWarnings({"unchecked", "a)b"}) void old() throws RuntimeException { }
+}
+class Dog extends Animal<String> { float noise(String said) { return float(said) + 0.1; } }
+interface Job extends Runnable { default void twice() { run(); run(); } }
+public <T extends Comparable<T>> T best(T... all) {
+  T b = all[0]; for (T t : all) if (t.compareTo(b) > 0) b = t; return b;
+}
+void setup() /* here */ {
+  size(90, 60, P2D); // as wide
+  smooth ( 2 );
+  Job job = new Job() { int times = 0; void run() { times++; helper(times); } void helper(int t) { println(t); } };
+  job.twice();
+  outer: for (int i = 0; i < 3; i++) { for (;;) { if (i > 1) break outer; continue outer; } }
+  class Local { int twice(int x) { return 2 * x; } }
+  println(best(3, 5, 2), new Dog().noise("2.5"), hypot(3, 4), int ('a'), (int) 3.7, half.apply(3.0),
+    new Local().twice(4));
+  println(numbers.length, LIME == #CCFF00 ? "same" : "other", 5 / 2., 1e2, 0x1F, 10L, 3d, 2f, odd, hash, quote, tick);
+}
+void draw() { background(LIME); }
+static class Half { static float of(float x) { return x * 0.5; } }
+'''
 DRAGGED = '''void setup() { size(100, 100); background(0); }
 void draw() { }
 void mouseDragged() { stroke(255, 0, 0); strokeWeight(9); line(pmouseX, pmouseY, mouseX, mouseY); }
@@ -64,7 +97,7 @@ TABS: dict[str, dict[str, str]] = {
     "Language": {"Language.pde": LANGUAGE, "helper.pde": "Helper helper = new Helper();\n",
                  "Helper.java": "public class Helper { float twice(float a) { return a * 2; } }"},
     "Still": {"Still.pde": STATIC}, "Space": {"Space.pde": SPACE}, "Failing": {"Failing.pde": FAILING},
-    "Dragged": {"Dragged.pde": DRAGGED},
+    "Dragged": {"Dragged.pde": DRAGGED}, "Odd": {"Odd.pde": ODD},
 }
 
 
@@ -95,6 +128,13 @@ def test_processing_s_own_words_are_understood(build: Build, screen: str) -> Non
         assert tuple(frame[90, 190]) == (0x40, 0x30, 0x20)
         assert count_near(frame, (255, 0, 0), (20, 30), 12) > 250 < count_near(frame, (255, 0, 0), (60, 30), 12)
         assert sketch.console == ["sum 7 2.5 80FFCC00 // { A", "first 0.5 1.5 true 2"]
+
+
+def test_odd_words_are_understood(build: Build, screen: str) -> None:
+    with run_sketch(build, "Odd", folder_of(build, "Odd"), screen) as sketch:
+        assert tuple(sketch.take_frame()[30, 45]) == (0x00, 0xFF, 0xCC)
+        assert sketch.console == ["1", "2", "5 2.6 5.0 97 3 1.5 8",
+                                  "3 same 2.5 100.0 31 10 3.0 2.0 //\"/*\\ # \" '"]
 
 
 def test_statements_alone_draw_once(build: Build, screen: str) -> None:

@@ -8,6 +8,7 @@ With --lan, whoever does not come from this machine by a name of this machine mu
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from .errors import Refused
@@ -123,6 +124,7 @@ class Guard:
                       f"--allow-origin {origin}")
 
 
+@lru_cache(maxsize=256)
 def host_name(url: str) -> str | None:
     """The lower-case host of a URL, without its port; None when there is none."""
     try:

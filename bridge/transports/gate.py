@@ -80,15 +80,18 @@ def read_caller(request: web.Request) -> Caller:
     """What a request shows of who sent it. Headers of proxies are not read: anybody may write them."""
     headers = request.headers
     own = request.transport.get_extra_info("sockname") if request.transport else None
-    words = [*request.query.getall(TOKEN, ()), *filter(None, [read_bearer(request)])]
-    cookie = request.cookies.get(COOKIE)
+    words = [*(request.query.getall(TOKEN, ()) if request.query_string else ()), *filter(None, [read_bearer(request)])]
+    cookie = request.cookies.get(COOKIE) if "Cookie" in headers else None
     return Caller(peer=request.remote or "", own=own[0] if own else "", host=headers.get("Host"),
                   origin=headers.get("Origin"), words=tuple(words[:MOST_WORDS]), cookies=(cookie,) if cookie else ())
 
 
 def read_bearer(request: web.Request) -> str:
     """The token in `Authorization: Bearer TOKEN`; empty for none."""
-    kind, _, word = request.headers.get("Authorization", "").partition(" ")
+    said = request.headers.get("Authorization")
+    if not said:
+        return ""
+    kind, _, word = said.partition(" ")
     return word.strip() if kind.lower() == "bearer" else ""
 
 

@@ -20,10 +20,10 @@ from ..placing import count_crowd, start_threads
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One query at the model. `hear` takes what a generator yields; `begun` and `ran` are moments."""
+    """One query at the model. `hear` takes when it began and what a generator yields; `begun` and `ran` are moments."""
 
     inputs: Mapping[str, Any]
-    hear: Callable[[Any], None]
+    hear: Callable[[float, Any], None]
     begun: float = 0.0
     ran: float = 0.0
     answer: Any = None

@@ -131,7 +131,7 @@ class PortRunner(Runner):
                 if step is None:
                     break
                 job.answer = step
-                job.hear(step)
+                job.hear(job.begun, step)
 
     def drop(self, ticket: str) -> None:
         """Nobody wants the answer of this ticket any more."""

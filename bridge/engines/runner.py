@@ -76,10 +76,10 @@ class Runner:
 
             heard = frozenset(dialect for dialect in dialects if dialect.picture != "block")  # else blocks pile up
 
-            def hear(step: Any) -> None:
+            def hear(begun: float, step: Any) -> None:  # knows no job, or its picture would stay until Python tidies up
                 now = perf_counter()
                 told = given.seen, self.name_outputs(query, step)
-                tell(self.encode_result(told, heard, [*marks, job.begun, now, now], query.born, partial=True))
+                tell(self.encode_result(told, heard, [*marks, begun, now, now], query.born, partial=True))
 
             job = Job({**given.inputs, **self.remember(query, given.wishes)}, hear)
             self.manner.run(job, crowd)
@@ -134,7 +134,7 @@ class Runner:
         empty = True
         for job.answer in found:
             empty = False
-            job.hear(job.answer)
+            job.hear(job.begun, job.answer)
         if empty:
             raise ModelFailed(f"The model {self.info.name} yielded nothing; its run must yield an answer.")
 

@@ -1,3 +1,4 @@
+import gc
 import json
 import socket
 import sys
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from bridge import Frame, Model
+from bridge.engines.manners import Job
 from bridge.engines.runner import set_up
 from bridge.errors import BadInput
 from bridge.loading import load_adapter
@@ -64,6 +66,20 @@ def test_a_generator_gives_partial_answers_and_then_the_last_again():
     answers = ask(make_runner("steps"), words="one two")
     assert [(answer.partial, answer.encoded[NATIVE].data) for answer in answers] == [
         (True, b'{"text":"one"}'), (True, b'{"text":"one two"}'), (False, b'{"text":"one two"}')]
+
+
+def test_what_a_query_left_is_gone_when_it_is_answered():
+    """Else pictures would pile up until Python looks for cycles."""
+    runner = make_runner("counted")
+    ask(runner)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(20):
+            ask(runner)
+        assert not any(isinstance(thing, Job) for thing in gc.get_objects())
+    finally:
+        gc.enable()
 
 
 def test_a_generator_without_a_yield_is_a_failure():

@@ -209,6 +209,21 @@ def call_edges(seat: Seat) -> Call:
     return lambda: cv2.Canny(seat.frame, 100, 200)
 
 
+def call_lines(seat: Seat) -> Call:
+    """torch as it comes; the file is Keras', which runs on torch, too."""
+    import torch
+
+    from adapters.networks.hed import Hed, read_weights
+
+    network = Hed().eval()
+    network.load_state_dict(read_weights(seat.files[0]))
+
+    def run() -> object:
+        return network(torch.from_numpy(resize_view(seat.frame, 320, 240)).permute(0, 3, 1, 2))
+
+    return torch.inference_mode()(run)
+
+
 def call_mix(seat: Seat) -> Call:
     other = seat.frame.copy()
     return lambda: cv2.addWeighted(seat.frame, 0.5, other, 0.5, 0)
@@ -274,6 +289,7 @@ REFERENCES = {reference.name: reference for reference in (
     Reference(model="detect", runtime="TensorFlow.js", open=open_nanodet),
     Reference(model="dream-faces", runtime="torch", open=open_here(call_dreamer)),
     Reference(model="edges", runtime="OpenCV", open=open_here(call_edges)),
+    Reference(model="edges-learned", runtime="torch", open=open_here(call_lines), size=(320, 240)),
     Reference(model="face", runtime="torch", open=open_here(call_mesh), live=True),
     Reference(model="hands", runtime="LiteRT", open=open_here(replay_litert), photograph="mona_lisa.jpg"),
     Reference(model="mix", runtime="OpenCV", open=open_here(call_mix)),

@@ -162,8 +162,9 @@ ROWS = (
         name="Human-Segmentation", model="segment", command="segment_humans", description="Cuts out the people.",
         inputs=(take_picture("input_image"),), outputs=(give_picture("output_image"),)),
     Classic(
-        name="PhotoSketch", model="edges", command="sketch", description="Draws the outlines of what is there.",
-        inputs=(take_picture("input"),), outputs=(give_picture("output", "inked"),)),
+        name="PhotoSketch", model="edges-learned", command="sketch",
+        description="Draws the outlines of what is there.",
+        inputs=(take_picture("input"),), outputs=(give_picture("output"),)),
     Classic(
         name="ESRGAN", model="super-resolution", presets={"scale": 4}, command="upscale",
         description="Makes the picture four times as wide and as high.",

@@ -78,11 +78,6 @@ def write_depth(depth: Any, scene: Scene) -> Json:
     return write_picture((np.clip(depth, 0, 1) * 255).astype(np.uint8), scene)
 
 
-def write_inked(frame: Any, scene: Scene) -> Json:
-    """White lines on black as black lines on white."""
-    return write_picture(255 - frame, scene)
-
-
 def write_recoloured(frame: Any, scene: Scene) -> Json:
     """The painting; in the picture's own colours, if the sketch wants them preserved."""
     if scene.ask("preserve_color") and (content := scene.asked.get("image")) is not None:
@@ -245,7 +240,7 @@ def write_word(labels: Sequence[Any], scene: Scene) -> str:
 
 FORMS: dict[str, Callable[[Any, Scene], Json]] = {
     "plain": lambda value, scene: value, "picture": write_picture, "depth": write_depth, "sound": write_sound,
-    "recoloured": write_recoloured, "inked": write_inked, "number": write_number, "numbers": write_numbers,
+    "recoloured": write_recoloured, "number": write_number, "numbers": write_numbers,
     "landmarks": write_landmarks, "scores": write_scores, "people": write_people, "size": write_size,
     "humans": write_humans, "pifpaf": write_pifpaf, "drawn": write_drawn, "corners": write_corners,
     "names": write_names, "objects": write_objects, "parts": write_parts, "part_names": write_part_names,

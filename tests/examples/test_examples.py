@@ -171,6 +171,15 @@ def test_own_words_fit_what_the_camera_sees(playwright: Playwright, chromium: st
             assert sketch.errors == []
 
 
+def test_line_drawing_draws_the_outline(camera: Browser, p5: str) -> None:
+    with serve_catwalk("edges-learned") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/line-drawing/", p5)
+        wait_painted(sketch, "drawing")
+        seen = sketch.read_canvas()
+        assert 0.01 < (seen < 80).mean() < 0.2 and (seen > 200).mean() > 0.7
+        assert sketch.errors == []
+
+
 def test_magnifier_enlarges_what_is_under_the_mouse(camera: Browser, p5: str) -> None:
     with serve_catwalk("super-resolution") as catwalk, open_sketch(camera) as sketch:
         sketch.open(f"{catwalk.url}/examples/p5js/magnifier/", p5)

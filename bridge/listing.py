@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from .info import Field, Info
 from .weights import Weights, cache_folder, describe_size
@@ -21,7 +22,7 @@ def write_model(name: str, info: Info) -> str:
         packages.setdefault(weights.package, []).append(weights)
     for package, files in packages.items():
         licences = ", ".join(dict.fromkeys(weights.licence for weights in files))
-        pulled = "pulled" if all(weights.place.is_file() for weights in files) else "not pulled"
+        pulled = describe_state(files)
         needs = describe_need(*(weights.when for weights in files))
         lines.append(f"  {'':<12} {package}, {describe_size(files[0].size)}, {licences}, {pulled}{needs}")
     if not packages:
@@ -29,13 +30,18 @@ def write_model(name: str, info: Info) -> str:
     return "\n".join(lines)
 
 
+def describe_state(files: list[Weights]) -> str:
+    """Whether a package's files are there, by their names alone: hashing them takes seconds."""
+    if all(any(path.is_file() for path in weights.places) for weights in files):
+        return "pulled"
+    return "needs a file" if files[0].brought else "not pulled"
+
+
 def describe_need(*whens: Mapping[str, object]) -> str:
     """With which options files are needed, when not always."""
-    if not all(whens):
-        return ""
-    needs = (f"{name}={' or '.join(map(str, value)) if isinstance(value, (list, tuple)) else value}"
-             for when in whens for name, value in when.items())
-    return f" (for {' or '.join(dict.fromkeys(needs))})"
+    needs = [[f"{name}={' or '.join(map(str, value)) if isinstance(value, (list, tuple)) else value}"
+              for name, value in when.items() if value] for when in whens]  # no file of one's own: the usual case
+    return f" (for {' or '.join(dict.fromkeys(chain(*needs)))})" if all(needs) else ""
 
 
 def write_cache() -> str:
@@ -63,7 +69,7 @@ def write_info(info: Info) -> str:
         parts.append("\nWeights:")
         parts.extend(f"  {weights.file}{describe_need(weights.when)}\n    {weights.origin}\n    {weights.licence}, "
                      f"out of {weights.package} ({describe_size(weights.size)}), "
-                     f"{'pulled' if weights.present else 'not pulled'}" for weights in list_weights(info))
+                     f"{describe_state([weights])}" for weights in list_weights(info))
     return "\n".join(parts)
 
 

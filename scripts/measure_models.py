@@ -29,7 +29,7 @@ from bridge.messages import Adapter, Dialect, Query, Result
 from bridge.model import find_memory
 from bridge.placing import spare_threads
 from bridge.weights import SAMPLE
-from tests.built_in import MODELS, last_of, make_inputs
+from tests.built_in import SUPPLIED, last_of, make_inputs
 
 SPEEDS = Path(__file__).parent.parent / "docs" / "speeds.json"
 WARM, RUNS = 5, 40
@@ -47,9 +47,9 @@ def main(models: list[str]) -> int:
     before = json.loads(SPEEDS.read_text(encoding="utf-8"))["runs"]
     runs = []
     for adapter in list_adapters():
-        if adapter.name in MODELS and models and adapter.name not in models:
+        if adapter.name in SUPPLIED and models and adapter.name not in models:
             runs += [run for run in before if run["model"] == adapter.name]
-        elif adapter.name in MODELS:
+        elif adapter.name in SUPPLIED:
             for options in list_choices(adapter):
                 model = load_adapter(adapter).ready(**options)
                 runs.append({"model": adapter.name, "options": options, "milliseconds": measure_model(model, frame),

@@ -36,7 +36,7 @@ PAGE = """\
 
 {picture}
 
-    catwalk {name}
+    {command}
 
 ## What it takes and gives
 {fields}
@@ -69,6 +69,7 @@ PHOTOGRAPH = """\
 ![A photograph, and beside it what {name} answers to it]({name}.webp)
 
 Photograph: {credit}."""
+UNSEEN = "Catwalk does not have its file, so there is no picture of its answers."
 MADE = "![What {name} makes]({name}.webp)"
 SKETCH = """\
 let video, found;
@@ -125,7 +126,7 @@ def write_index(infos: Mapping[str, Info], runs: Iterable[Run], machine: str) ->
     runs = list(runs)
     rows = [write_row(name, info, select_runs(runs, name)) for name, info in infos.items()]
     pictures = [f'<a href="models/{name}.md"><img src="models/{name}.webp" alt="{name}" height="150"></a>'
-                for name in infos]
+                for name, info in infos.items() if not is_brought(info)]
     return INDEX.format(rows="\n".join(rows), pictures="\n".join(pictures), machine=machine)
 
 
@@ -140,7 +141,8 @@ def write_row(name: str, info: Info, runs: list[Run]) -> str:
 def write_page(info: Info, runs: list[Run], *, credit: str, crowd: str, machine: str) -> str:
     """A model's page, whole."""
     return PAGE.format(
-        name=info.name, description=info.description, picture=write_picture(info, credit), fields=write_fields(info),
+        name=info.name, description=info.description, picture=write_picture(info, credit),
+        command=write_command(info), fields=write_fields(info),
         sketch=write_sketch(info), curl=write_curl(info), limits="\n".join(f"* {limit}" for limit in info.limits),
         speeds=write_speeds(info, runs, machine), crowd=crowd, written=WRITTEN,
         weights=write_weights(list_weights(info)))
@@ -148,7 +150,20 @@ def write_page(info: Info, runs: list[Run], *, credit: str, crowd: str, machine:
 
 def write_picture(info: Info, credit: str) -> str:
     """The picture, and whose the photograph in it is."""
+    if is_brought(info):
+        return UNSEEN
     return (PHOTOGRAPH if takes_picture(info) else MADE).format(name=info.name, credit=credit)
+
+
+def write_command(info: Info) -> str:
+    """How to start it; first, how to get the file that it needs."""
+    start = f"catwalk {info.name}"
+    return f"catwalk pull {info.name}\n    {start}" if is_brought(info) else start
+
+
+def is_brought(info: Info) -> bool:
+    """Whether people bring its file."""
+    return any(weights.brought for weights in list_weights(info))
 
 
 def takes_picture(info: Info) -> bool:
@@ -179,7 +194,8 @@ def write_fields(info: Info) -> str:
             parts.append(f"\nIn `measures`: {', '.join(f'`{name}`' for name in field.measures)}.\n")
     if info.options:
         option = info.options[0]
-        value = option.choices[-1] if option.choices else "true" if option.kind == "boolean" else option.default
+        spoken = "true" if option.kind == "boolean" else option.default or "PATH"
+        value = option.choices[-1] if option.choices else spoken
         parts.append(f"\nAn option is said when the model starts: "
                      f"`catwalk {info.name} --option {info.name}.{option.name}={value}`.\n")
     return "".join(parts)

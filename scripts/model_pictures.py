@@ -20,7 +20,7 @@ from adapters.networks.composing import resize_smoothly
 from bridge.codecs.values import name_outputs
 from bridge.frames import BOX_COLOUR, draw_boxes, draw_poses
 from bridge.info import Field
-from tests.built_in import MODELS, last_of
+from tests.built_in import MODELS, SUPPLIED, last_of
 from tests.photographs import FROM_PACKAGES, read_photograph
 
 FOLDER = Path(__file__).parent.parent / "docs" / "models"
@@ -171,7 +171,7 @@ def look_alike(drawn: Picture, path: Path) -> bool:
 
 def main(models: list[str]) -> int:
     """Draws the pictures of these models, or of all."""
-    for model in models or MODELS:
+    for model in models or SUPPLIED:
         drawn, path = draw_model(model), place_picture(model)
         if not look_alike(drawn, path):
             path.parent.mkdir(exist_ok=True)

@@ -17,8 +17,12 @@ from bridge.model import Model
 ALL: Mapping[str, type[Model]] = {adapter.name: load_adapter(adapter) for adapter in find_built_in()}
 MODELS = {name: model for name, model in ALL.items() if not model.info.source}
 SOURCES = {name: model for name, model in ALL.items() if model.info.source}
+# Those whose file people bring; all others are answered by what Catwalk fetches.
+BROUGHT = [name for name, model in MODELS.items() if any(weights.brought for weights in model.weights)]
+SUPPLIED = [name for name in MODELS if name not in BROUGHT]
 # Those that look at a picture; the others make one out of nothing.
-SEEING = [name for name, model in MODELS.items() if any(field.kind in PICTURE_KINDS for field in model.info.inputs)]
+SEEING = [name for name, model in MODELS.items() if name in SUPPLIED
+          and any(field.kind in PICTURE_KINDS for field in model.info.inputs)]
 FURTHER = {"mix": ("other",)}  # inputs that have a default, without which the model does nothing
 
 

@@ -5,6 +5,7 @@ compiler on the machine of whoever runs it. This module is the only place that w
 """
 
 import warnings
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -19,3 +20,10 @@ def trace_network(network: torch.nn.Module, *examples: Tensor) -> Any:
         for _ in range(2):  # torch plans its work in the first runs
             traced(*examples)
     return traced
+
+
+def load_script(path: Path, device: str) -> Any:
+    """A network that somebody traced or scripted and saved, as a function. Open only files of people you trust."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the deprecation
+        return torch.jit.load(str(path), map_location=device).eval()

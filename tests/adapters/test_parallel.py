@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from tests.built_in import MODELS, last_of, make_inputs
+from tests.built_in import MODELS, SUPPLIED, last_of, make_inputs
 from tests.photographs import read_photograph
 
-PARALLEL = [name for name, model in MODELS.items() if model.parallel]
+PARALLEL = [name for name in SUPPLIED if MODELS[name].parallel]
 PHOTOGRAPHS = ("messi5.jpg", "astronaut.png")
 
 

@@ -10,7 +10,7 @@ from bridge.codecs.osc_mapping import Layout
 from bridge.engines.runner import Runner
 from bridge.errors import WeightsMissing
 from bridge.messages import Dialect, Query, Result
-from tests.built_in import MODELS, list_options, make_inputs
+from tests.built_in import MODELS, SUPPLIED, list_options, make_inputs
 from tests.photographs import read_photograph
 
 pytestmark = pytest.mark.weights  # for the photograph
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.weights  # for the photograph
 DIALECTS = frozenset({Dialect("native"), Dialect("inline"), Dialect("picture"), Dialect("drawn"),
                       Dialect("osc", layout=Layout())})
 CASES = [pytest.param(name, options, id=" ".join([name, *map(str, options.values())]))
-         for name, model in MODELS.items() for options in list_options(model.info)]
+         for name, model in MODELS.items() for options in (list_options(model.info) if name in SUPPLIED else [{}])]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,113 @@
+"""Depth by files made here, ONNX and TorchScript, whose answers are known: how bright a pixel is, is how near."""
+
+import warnings
+
+import numpy as np
+import pytest
+import torch
+
+from adapters.depth import DepthMap
+from adapters.networks.onnx import open_session
+from bridge import Memory
+from bridge.errors import WeightsMissing
+
+
+class Brightness(torch.nn.Module):
+    def forward(self, picture):
+        return picture.mean(1)
+
+
+def write_varint(number):
+    """A number as protocol buffers write it."""
+    *more, last = [number >> shift & 127 for shift in range(0, max(number.bit_length(), 1), 7)]
+    return bytes([*(byte | 128 for byte in more), last])
+
+
+def write_part(place, content):
+    """A field of a protocol buffers message: bytes, text, or a number."""
+    if isinstance(content, int):
+        return write_varint(place << 3) + write_varint(content)
+    data = content.encode() if isinstance(content, str) else content
+    return write_varint(place << 3 | 2) + write_varint(len(data)) + data
+
+
+def write_onnx(path, *sides):
+    """An ONNX file, by hand, that gives the mean of the colours: (1, 3, height, width) → (1, 1, height, width)."""
+    def write_value(name, channels):
+        shape = b"".join(write_part(1, write_part(1 if isinstance(side, int) else 2, side))
+                         for side in (1, channels, *sides))
+        return write_part(1, name) + write_part(2, write_part(1, write_part(1, 1) + write_part(2, shape)))
+
+    axes = write_part(5, write_part(1, "axes") + write_part(8, 1) + write_part(20, 7))
+    node = write_part(1, "picture") + write_part(2, "depth") + write_part(4, "ReduceMean") + axes
+    graph = (write_part(1, node) + write_part(2, "brightness") + write_part(11, write_value("picture", 3))
+             + write_part(12, write_value("depth", 1)))
+    path.write_bytes(write_part(1, 7) + write_part(7, graph) + write_part(8, write_part(1, "") + write_part(2, 13)))
+    return path
+
+
+def write_script(path, network):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # TorchScript is deprecated, and what people's files still are
+        torch.jit.script(network).save(str(path))
+    return path
+
+
+@pytest.fixture(params=["net.onnx", "fixed.onnx", "net.pt"])
+def file(request, tmp_path):
+    path = tmp_path / request.param
+    if path.suffix == ".onnx":
+        return write_onnx(path, *((64, 96) if path.stem == "fixed" else ("height", "width")))
+    return write_script(path, Brightness())
+
+
+def make_slope():
+    """Dark on the left, bright on the right."""
+    return np.linspace(0, 255, 192).astype(np.uint8)[None, :, None].repeat(128, 0).repeat(3, 2)
+
+
+@pytest.mark.parametrize("colours", ["plain", "imagenet", "half"])
+def test_what_the_file_calls_near_is_0_and_far_1(file, colours):
+    near = DepthMap.ready(file=str(file), colours=colours, side=96).run(make_slope())
+    far = DepthMap.ready(file=str(file), colours=colours, larger="far", side=96).run(make_slope())
+    assert near.shape == (128, 192) and near.dtype == np.float32
+    assert np.allclose(far, np.linspace(0, 1, 192)[None], atol=0.02) and np.allclose(near, 1 - far, atol=0.001)
+
+
+def test_a_fixed_file_gets_its_own_sides_and_an_open_one_sides_that_fit(tmp_path):
+    fixed = DepthMap.ready(file=str(write_onnx(tmp_path / "fixed.onnx", 64, 96))).network
+    assert fixed.fixed == (96, 64) and fixed.measure_picture(make_slope()).shape == (64, 96)
+    free = DepthMap.ready(file=str(write_onnx(tmp_path / "free.onnx", "h", "w")), side=128).network
+    assert free.fixed is None and free.measure_picture(make_slope()).shape == (96, 128)
+    assert open_session(tmp_path / "fixed.onnx", "cpu").get_inputs()[0].shape == [1, 3, 64, 96]
+
+
+def test_in_live_frames_the_ends_follow_slowly(tmp_path):
+    model = DepthMap.ready(file=str(write_onnx(tmp_path / "net.onnx", "h", "w")), larger="far")
+    memory = Memory()
+    dark = make_slope() // 2
+    first = model.run(dark, memory=memory)
+    assert first.max() == pytest.approx(1)
+    model.run(make_slope(), memory=memory)
+    after = model.run(dark, memory=memory)
+    assert 0.7 < after.max() < 0.95 and model.run(dark).max() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2, 2000), (2000, 2), (37, 301)])
+def test_pictures_of_any_shape_keep_it_and_a_flat_one_is_all_near(tmp_path, shape):
+    model = DepthMap.ready(file=str(write_onnx(tmp_path / "net.onnx", "h", "w")), side=64)
+    depth = model.run(np.full((*shape, 3), 90, np.uint8))
+    assert depth.shape == shape and not depth.any()
+
+
+def test_a_file_that_gives_something_else_says_so(tmp_path):
+    write_script(tmp_path / "net.pt", torch.nn.Identity())
+    with pytest.raises(ValueError, match="one number for each pixel; this one gives"):
+        DepthMap.ready(file=str(tmp_path / "net.pt")).run(make_slope())
+
+
+def test_without_a_file_it_says_how_to_get_one(own_cache, monkeypatch, tmp_path):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    with pytest.raises(WeightsMissing, match="model-small.onnx .* Run `catwalk pull` with the model's name"):
+        DepthMap.ready()
+    assert DepthMap.ready(weights=None).run(make_slope()).shape == (128, 192)

@@ -40,7 +40,7 @@ def test_everything_that_a_file_can_say():
 
 
 @pytest.mark.parametrize("text, says", [
-    ("[[osc", "no TOML"), ("[other]", "knows osc; it had “other”"), ("osc = 1", r"begins with \[\[osc\]\]"),
+    ("[[osc", "no TOML"), ("[other]", "knows osc, links; it had “other”"), ("osc = 1", r"begins with \[\[osc\]\]"),
     ("[[osc]]\nlayout = 'list'", "must be HOST:PORT"),
     ("[[osc]]\nto = '127.0.0.1:1'\nwhat = 1", "it had “what”"),
     ("[[osc]]\nto = '127.0.0.1:1'\nlayout = 'x'", "a layout of keypoint, channel, list, json; it was 'x'"),

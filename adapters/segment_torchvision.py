@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge import Frame, Label, Mask, Model, OwnFile, choose_file
+from bridge import Frame, Label, LabelMap, Mask, Model, OwnFile, choose_file
 
 from .networks.published import declare_file
 
@@ -23,7 +23,7 @@ Category = Annotated[Literal[
 
 
 class Parts(NamedTuple):
-    image: Annotated[Frame, "The picture's things, each kind in Pascal VOC's colour for it, on black."]
+    image: Annotated[LabelMap, "The picture's things, each kind in Pascal VOC's colour for it, on black."]
     mask: Annotated[Mask, "255 where the category is, 0 elsewhere."]
     labels: Annotated[list[Label], "The kinds that are there, the largest first, with how sure the network is of them."]
 

@@ -166,6 +166,17 @@ ROWS = (
         description="Draws the outlines of what is there.",
         inputs=(take_picture("input"),), outputs=(give_picture("output"),)),
     Classic(
+        name="MiDaS", model="depth", command="predict", description="Tells how near everything is: bright is near.",
+        inputs=(take_picture(),), outputs=(give_picture("depth_map", "nearness", "depth"),)),
+    Classic(
+        name="DeepLab", model="segment-torchvision", options={"size": "fast"}, command="segment",
+        description="Colours things of 20 kinds, each in its own colour.",
+        inputs=(take_picture(),), outputs=(give_picture("image", "labelled"),)),
+    Classic(
+        name="DeepLabV3", model="segment-torchvision", options={"size": "good"}, command="segment",
+        description="Colours things of 20 kinds, each in its own colour.",
+        inputs=(take_picture(),), outputs=(give_picture("segmentation", "labelled"),)),
+    Classic(
         name="ESRGAN", model="super-resolution", presets={"scale": 4}, command="upscale",
         description="Makes the picture four times as wide and as high.",
         inputs=(take_picture(),), outputs=(give_picture("upscaled"),)),
@@ -187,10 +198,10 @@ CLASSICS: Mapping[str, Classic] = {row.name: row for row in ROWS}
 # Models of RunwayML that nothing here does yet.
 MISSING = (
     "3DDFA", "AttnGAN", "Automatic-Colorization", "BigBiGAN", "BigGAN", "cnOCR", "CycleGAN", "DeepDream", "DeepFill",
-    "DeepLab", "DeepLabV3", "DeepPrivacy", "DeOldify", "DenseCap", "DenseDepth", "DensePose", "DeRaindrop",
+    "DeepPrivacy", "DeOldify", "DenseCap", "DenseDepth", "DensePose", "DeRaindrop",
     "edge-connect", "Face-Parser", "FastPhotoStyle", "Few-Shot-Face-Translation", "GLOW",
     "GPT-2", "Image-Inpainting-GMCNN", "im2txt", "Keras-OCR", "LiteFlowNet", "MaskRCNN",
-    "MiDaS", "OpenGPT-2", "Pix2Pix", "Pix2PixHD", "Places365", "Progressive-Growing-of-GANs",
+    "OpenGPT-2", "Pix2Pix", "Pix2PixHD", "Places365", "Progressive-Growing-of-GANs",
     "ResNet50-Features", "RIDNet", "SPADE-COCO", "SPADE-Landscapes", "style2paints", "StyleGAN", "StyleGAN2",
     "UGATIT", "universal-sentence-encoder", "VGG16-Features", "Visual-Importance", "YOLACT")
 

@@ -78,6 +78,16 @@ def write_depth(depth: Any, scene: Scene) -> Json:
     return write_picture((np.clip(depth, 0, 1) * 255).astype(np.uint8), scene)
 
 
+def write_nearness(depth: Any, scene: Scene) -> Json:
+    """The same the other way round, as MiDaS gave it: bright is near."""
+    return write_depth(1 - depth, scene)
+
+
+def write_labelled(frame: Any, scene: Scene) -> Json:
+    """A PNG: its colours stand for labels, and JPEG would smear them."""
+    return orjson.Fragment(b'"%b"' % spell_uri(encode_picture(frame, "png"), "png"))
+
+
 def write_recoloured(frame: Any, scene: Scene) -> Json:
     """The painting; in the picture's own colours, if the sketch wants them preserved."""
     if scene.ask("preserve_color") and (content := scene.asked.get("image")) is not None:
@@ -239,11 +249,11 @@ def write_word(labels: Sequence[Any], scene: Scene) -> str:
 
 
 FORMS: dict[str, Callable[[Any, Scene], Json]] = {
-    "plain": lambda value, scene: value, "picture": write_picture, "depth": write_depth, "sound": write_sound,
-    "recoloured": write_recoloured, "number": write_number, "numbers": write_numbers,
-    "landmarks": write_landmarks, "scores": write_scores, "people": write_people, "size": write_size,
-    "humans": write_humans, "pifpaf": write_pifpaf, "drawn": write_drawn, "corners": write_corners,
+    "plain": lambda value, scene: value, "picture": write_picture, "depth": write_depth, "nearness": write_nearness,
+    "labelled": write_labelled, "sound": write_sound, "recoloured": write_recoloured, "number": write_number,
+    "numbers": write_numbers, "landmarks": write_landmarks, "scores": write_scores, "people": write_people,
+    "size": write_size, "humans": write_humans, "pifpaf": write_pifpaf, "drawn": write_drawn, "corners": write_corners,
     "names": write_names, "objects": write_objects, "parts": write_parts, "part_names": write_part_names,
-    "faces": write_faces, "places": write_places, "bounds": write_bounds, "spots": write_spots,
-    "guesses": write_guesses, "word": write_word,
+    "faces": write_faces, "places": write_places, "bounds": write_bounds, "spots": write_spots, "guesses": write_guesses,
+    "word": write_word,
 }

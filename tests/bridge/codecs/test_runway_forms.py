@@ -159,11 +159,24 @@ def test_a_sound_is_a_wav_file():
         assert (file.getframerate(), file.getnchannels(), file.getnframes()) == (8000, 1, 2)
 
 
+def test_what_midas_gives_is_bright_where_it_is_near():
+    depth = np.float32([[0, 0.25, 1]])
+    assert read_picture(write_form("nearness", depth), "image/png").tolist() == [[255, 191, 0]]
+    assert read_picture(write_form("depth", depth), "image/png").tolist() == [[0, 63, 255]]
+
+
+def test_colours_of_labels_are_exact():
+    colours = np.uint8([[[128, 0, 0], [0, 128, 0], [192, 128, 128]]])
+    text = write_form("labelled", colours)
+    assert np.array_equal(read_picture(text, "image/png")[:, :, ::-1], colours)
+
+
 @pytest.mark.parametrize("name", CLASSICS)
 def test_every_answer_has_the_outputs_that_info_names(name):
     faces = [Pose(tuple(Keypoint(str(number), 0.5, 0.5, 1.0) for number in range(478)), 0.9)]
     poses = faces if CLASSICS[name].model == "face" else PEOPLE
-    values = {"poses": poses, "boxes": THINGS, "labels": [Label("cup", 0.5)], "image": PICTURE}
+    values = {"poses": poses, "boxes": THINGS, "labels": [Label("cup", 0.5)], "image": PICTURE,
+              "depth": PICTURE[:, :, 0] / 255}
     for profile in ("2019", "2020"):
         shape = find_shape(NONE, Face(name, profile))
         assert list(write(name, values, profile)) == [old.name for old in shape.outputs]

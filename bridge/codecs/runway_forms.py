@@ -254,6 +254,7 @@ FORMS: dict[str, Callable[[Any, Scene], Json]] = {
     "numbers": write_numbers, "landmarks": write_landmarks, "scores": write_scores, "people": write_people,
     "size": write_size, "humans": write_humans, "pifpaf": write_pifpaf, "drawn": write_drawn, "corners": write_corners,
     "names": write_names, "objects": write_objects, "parts": write_parts, "part_names": write_part_names,
-    "faces": write_faces, "places": write_places, "bounds": write_bounds, "spots": write_spots, "guesses": write_guesses,
+    "faces": write_faces, "places": write_places, "bounds": write_bounds, "spots": write_spots,
+    "guesses": write_guesses,
     "word": write_word,
 }

@@ -260,7 +260,7 @@ def select_weights(infos: Mapping[str, Info], options: Mapping[str, Mapping[str,
 def make_welcome(infos: Mapping[str, Info], linked: Sequence[Link],
                  settings: Settings) -> Callable[[Sequence[str], Sequence[str]], None]:
     """What the server calls with its addresses, and the links for other machines, once sketches can connect."""
-    from .links import write_invitation
+    from .network import write_invitation
 
     def welcome(addresses: Sequence[str], links: Sequence[str]) -> None:
         if links:

@@ -18,7 +18,7 @@ from .errors import BadSetting, CatwalkError, Refused
 from .guard import Guard
 from .hub import Hub
 from .lan import Lan
-from .links import EVERYWHERE, describe_unusable, list_addresses, name_beacon
+from .network import EVERYWHERE, describe_unusable, list_addresses, name_beacon
 from .osc_names import HostNames
 from .osc_sockets import find_sockets, join_group
 from .runway import RunwayDesk

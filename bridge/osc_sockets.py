@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Sequence
 
-from .links import list_addresses
+from .network import list_addresses
 
 ROOM = 4 << 20  # bytes that wait in the system until they are read
 TRIES = 20  # numbers that are looked at for one that UDP and TCP have free

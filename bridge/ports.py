@@ -9,7 +9,7 @@ from aiohttp import web
 
 from .errors import BadSetting
 from .lan import is_loopback, name_inside
-from .links import describe_unusable
+from .network import describe_unusable
 
 GRACE = 2.0  # seconds that open requests have when the bridge ends
 LAST_PORT = 65535

@@ -22,7 +22,7 @@ from .guard import Guard
 from .hub import Hub
 from .link_plan import LinkPlan
 from .linking import LinkDesk
-from .links import choose_hosts, list_addresses, make_links, open_lan
+from .network import choose_hosts, list_addresses, make_links, open_lan
 from .messages import Adapter, Json
 from .osc import OscDesk
 from .port_doors import PortDoors
@@ -207,7 +207,7 @@ async def run_bridge(bridge: Bridge, announce: Announce) -> None:
     ended = watch_end()
     try:
         await bridge.start()
-        announce(bridge.addresses, bridge.links)
+        announce(bridge.addresses, bridge.network)
         await ended.wait()
     finally:
         await bridge.stop()

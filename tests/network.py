@@ -2,7 +2,7 @@
 
 import socket
 
-from bridge.links import list_addresses
+from bridge.network import list_addresses
 
 TOKEN = "opensesame"
 

@@ -6,7 +6,7 @@ import pytest
 from bridge.codecs.osc_mapping import Layout, Wish
 from bridge.errors import BadSetting, Refused
 from bridge.hub import Hub
-from bridge.links import HERE
+from bridge.network import HERE
 from bridge.osc import OscDesk
 from bridge.osc_sockets import bind_datagrams
 from bridge.settings import Settings

@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from bridge import osc_sockets
-from bridge.links import HERE
+from bridge.network import HERE
 from bridge.osc_sockets import bind_datagrams, find_sockets, has_free_twin
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from bridge import ports
 from bridge.errors import BadSetting
-from bridge.links import HERE
+from bridge.network import HERE
 from bridge.ports import bind_hosts, count_port, explain_taken, name_holder, spell_address
 from tests.network import has_ipv6
 

@@ -8,7 +8,7 @@ import pytest
 from zeroconf import DNSOutgoing, DNSQuestion, ServiceStateChange
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
-from bridge.links import list_addresses, name_beacon
+from bridge.network import list_addresses, name_beacon
 from bridge.transports.beacon import LACKING, SERVICES, Beacon, hold_inside
 from tests.network import find_address
 

@@ -7,11 +7,11 @@ import numpy as np
 import psutil
 import pytest
 
-from bridge import links
+from bridge import network
 from bridge.errors import BadSetting
 from bridge.lan import Lan
-from bridge.links import (CAMERA, choose_hosts, keep_token, list_addresses, list_names, make_links, make_token,
-                          name_beacon, open_lan, write_invitation)
+from bridge.network import (CAMERA, choose_hosts, keep_token, list_addresses, list_names, make_links, make_token,
+                            name_beacon, open_lan, write_invitation)
 from bridge.settings import Settings, parse_token
 from tests.network import find_address
 
@@ -22,7 +22,7 @@ def test_without_lan_nobody_else_is_let_in():
 
 def test_the_token_is_the_one_that_was_chosen_or_is_made_once_and_kept(tmp_path, monkeypatch):
     assert open_lan(Settings(lan=True, token="opensesame")).token == "opensesame"
-    monkeypatch.setattr(links.platformdirs, "user_config_path", lambda *words: tmp_path / "settings")
+    monkeypatch.setattr(network.platformdirs, "user_config_path", lambda *words: tmp_path / "settings")
     token = open_lan(Settings(lan=True)).token
     assert open_lan(Settings(lan=True)).token == token == (tmp_path / "settings/token").read_text().strip()
 
@@ -108,5 +108,5 @@ def read_blocks(lines):
 
 def test_an_address_that_is_not_ours_is_a_sentence_that_names_ours():
     error = OSError(99, os.strerror(99))
-    assert links.describe_unusable("198.51.100.1", error).endswith(f"it has {', '.join(list_addresses())}.")
-    assert links.describe_unusable("198.51.100.1", OSError(98, "taken")) == ""
+    assert network.describe_unusable("198.51.100.1", error).endswith(f"it has {', '.join(list_addresses())}.")
+    assert network.describe_unusable("198.51.100.1", OSError(98, "taken")) == ""

@@ -207,7 +207,7 @@ async def run_bridge(bridge: Bridge, announce: Announce) -> None:
     ended = watch_end()
     try:
         await bridge.start()
-        announce(bridge.addresses, bridge.network)
+        announce(bridge.addresses, bridge.links)
         await ended.wait()
     finally:
         await bridge.stop()

@@ -9,7 +9,7 @@
    "modernui": 1
   },
   "classnamespace": "box",
-  "rect": [80.0, 80.0, 900.0, 620.0],
+  "rect": [80.0, 80.0, 900.0, 650.0],
   "boxes": [
    {
     "box": {
@@ -47,8 +47,8 @@
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
-     "patching_rect": [20.0, 78.0, 640.0, 20.0],
-     "text": "You see the nose and the right wrist move, how many people there are, and the camera's picture on the right."
+     "patching_rect": [20.0, 78.0, 760.0, 20.0],
+     "text": "You see the nose and the right wrist move, how many people there are, how quick it is, and the camera's picture on the right."
     }
    },
    {
@@ -90,8 +90,8 @@
      "numinlets": 2,
      "numoutlets": 1,
      "outlettype": [""],
-     "patching_rect": [20.0, 180.0, 200.0, 22.0],
-     "text": "/subscribe 57200 pose list"
+     "patching_rect": [20.0, 180.0, 240.0, 22.0],
+     "text": "/subscribe 57200 pose list, /latency 1"
     }
    },
    {
@@ -150,11 +150,11 @@
     "box": {
      "id": "obj-14",
      "maxclass": "newobj",
-     "numinlets": 4,
-     "numoutlets": 4,
-     "outlettype": ["", "", "", ""],
-     "patching_rect": [360.0, 290.0, 250.0, 22.0],
-     "text": "route /catwalk/hello /catwalk/notice /error"
+     "numinlets": 5,
+     "numoutlets": 5,
+     "outlettype": ["", "", "", "", ""],
+     "patching_rect": [360.0, 290.0, 380.0, 22.0],
+     "text": "route /catwalk/hello /catwalk/notice /error /catwalk/latency/pose"
     }
    },
    {
@@ -332,9 +332,60 @@
      "numinlets": 1,
      "numoutlets": 1,
      "outlettype": [""],
-     "patching_rect": [460.0, 360.0, 420.0, 240.0],
+     "patching_rect": [460.0, 390.0, 420.0, 240.0],
      "url": "http://127.0.0.1:8000/models/pose/stream.mjpg?draw=1",
      "rendermode": 0
+    }
+   },
+   {
+    "box": {
+     "id": "obj-32",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": ["", ""],
+     "patching_rect": [620.0, 320.0, 80.0, 22.0],
+     "text": "unpack 0. 0."
+    }
+   },
+   {
+    "box": {
+     "id": "obj-33",
+     "maxclass": "flonum",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": ["", ""],
+     "patching_rect": [620.0, 350.0, 50.0, 22.0]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-34",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [672.0, 350.0, 30.0, 20.0],
+     "text": "fps"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-35",
+     "maxclass": "flonum",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": ["", ""],
+     "patching_rect": [710.0, 350.0, 60.0, 22.0]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-36",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [772.0, 350.0, 30.0, 20.0],
+     "text": "ms"
     }
    }
   ],
@@ -463,6 +514,24 @@
     "patchline": {
      "source": ["obj-28", 0],
      "destination": ["obj-29", 1]
+    }
+   },
+   {
+    "patchline": {
+     "source": ["obj-14", 3],
+     "destination": ["obj-32", 0]
+    }
+   },
+   {
+    "patchline": {
+     "source": ["obj-32", 0],
+     "destination": ["obj-33", 0]
+    }
+   },
+   {
+    "patchline": {
+     "source": ["obj-32", 1],
+     "destination": ["obj-35", 0]
     }
    }
   ]

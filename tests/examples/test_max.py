@@ -31,6 +31,15 @@ def read_boxes(path):
     return boxes, [entry["patchline"] for entry in patcher["lines"]]
 
 
+def send_messages(patch, boxes):
+    """Send what the patch's messages send, as if all were clicked; a comma parts the messages of one box."""
+    texts = [box["text"] for box in boxes.values() if box.get("text", "").startswith("/")]
+    for message in (message for text in texts for message in text.split(", ")):
+        address, *values = message.replace("57200", str(patch.port)).replace("$1", "0.5").split()
+        patch.send(address, *(json.loads(value) if value[0].isdigit() else value for value in values))
+    return texts
+
+
 async def test_there_are_patches():
     assert NAMES == ["gestures", "settings", "skeleton", "theremin"]
 
@@ -67,13 +76,10 @@ async def test_routes_and_unpacks_have_as_many_outlets_as_words(path):
 @pytest.mark.parametrize("path", PATCHES, ids=NAMES)
 async def test_what_a_patch_sends_is_taken(stage, path):
     boxes, _ = read_boxes(path)
-    messages = [box["text"] for box in boxes.values() if box.get("text", "").startswith("/")]
     patch = Patch(stage.osc_port)
-    for message in messages:
-        address, *values = message.replace("57200", str(patch.port)).replace("$1", "0.5").split()
-        patch.send(address, *(json.loads(value) if value[0].isdigit() else value for value in values))
+    messages = send_messages(patch, boxes)
     heard = await patch.settle()
-    assert messages and {address for address, _ in heard} <= {"/catwalk/hello"}
+    assert messages and {address for address, _ in heard} <= {"/catwalk/hello", "/catwalk/latency/pose"}
     patch.close()
     stage.forget()
 
@@ -84,3 +90,18 @@ async def test_lists_are_cut_where_the_keypoint_is(path, slices):
     boxes, _ = read_boxes(path)
     cuts = {int(box["text"].split()[1]) for box in boxes.values() if box.get("text", "").startswith("zl.slice")}
     assert {cut: POINTS[(cut - 3) // 3] for cut in cuts} == slices
+
+
+async def test_skeleton_shows_how_quick_it_is(stage):
+    boxes, cords = read_boxes(KITS / "max" / "skeleton.maxpat")
+    patch = Patch(stage.osc_port)
+    send_messages(patch, boxes)
+    address, values = (await patch.read_until("/catwalk/latency/pose"))[-1]
+    route = next(name for name, box in boxes.items() if address in box.get("text", "").split())
+    outlet = boxes[route]["text"].split().index(address) - 1
+    unpack = next(cord["destination"][0] for cord in cords if cord["source"] == [route, outlet])
+    shown = {cord["source"][1]: boxes[cord["destination"][0]] for cord in cords if cord["source"][0] == unpack}
+    assert [shown[place]["maxclass"] for place in (0, 1)] == ["flonum", "flonum"]  # answers a second, milliseconds
+    assert len(values) == 10 and all(isinstance(value, float) for value in values)
+    patch.close()
+    stage.forget()

@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.pose import NAMES
-from tests.programs import read_until, start_program
+from tests.programs import PATIENCE, read_until, start_program
 from tests.stage import KITS, find_port, open_stage
 
 pytestmark = [pytest.mark.peers, pytest.mark.asyncio(loop_scope="module")]
@@ -55,6 +55,15 @@ async def test_skeleton_moves_its_dots(stage, folder, dot, place):
         lines = await hear(stage, pd, f"heard: pos {place}")
         assert any("catwalk: hello" in line for line in lines)
         assert not [line for line in lines if "error" in line]
+
+
+async def test_skeleton_shows_how_quick_it_is(stage, folder):
+    async with asyncio.timeout(PATIENCE), start_pd(folder, LISTENING, patch="skeleton", name="skeleton-age") as pd:
+        heard = "heard: 0"
+        while heard == "heard: 0":  # until there was an answer
+            *lines, heard = await hear(stage, pd, "heard: ")
+            assert not [line for line in lines if "error" in line or "latency" in line]
+        assert float(heard.removeprefix("heard: ")) > 0
 
 
 async def test_skeleton_s_dots_are_the_model_s_keypoints():

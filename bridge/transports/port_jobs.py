@@ -96,7 +96,8 @@ class JobDesk:
         def hear(result: Result) -> None:
             nonlocal told
             told = True
-            if self.outbox.qsize() < MOST_WAITING:
+            wanted = self.tickets.get(job) == query.ticket  # a step may still be under way when a job is cancelled
+            if wanted and self.outbox.qsize() < MOST_WAITING:
                 self.outbox.put_nowait(write_output(job, result, result.encoded[query.dialect].data))
 
         answer = await self.hub.ask_newest(self.model, lambda: query, bounded=True, hear=hear)

@@ -225,7 +225,7 @@ async def test_without_reload_a_changed_file_changes_nothing(make_house, tmp_pat
     path = tmp_path / "my_model.py"
     path.write_text(HELLO.format(word="hello"))
     async with make_house(str(path)) as house:
-        assert not any("watch" in str(task.get_coro()) for task in house.bridge.tasks)
+        assert not any("watch_files" in str(task.get_coro()) for task in house.bridge.tasks)
 
 
 async def test_a_killed_model_comes_back_and_the_others_do_not_notice(make_house, photo, gate):

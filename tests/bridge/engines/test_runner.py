@@ -77,7 +77,7 @@ def test_what_a_query_left_is_gone_when_it_is_answered():
     try:
         for _ in range(20):
             ask(runner)
-        assert not any(isinstance(thing, Job) for thing in gc.get_objects())
+        assert not any(type(thing) is Job for thing in gc.get_objects())
     finally:
         gc.enable()
 

@@ -3,19 +3,23 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from functools import partial
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
 from bridge.catalog import find_file
+from bridge.messages import Encoded, Result, Timings
 from bridge.server import Bridge
 from bridge.settings import Settings
+from bridge.transports.port_jobs import JobDesk
 from tests.bridge.conftest import House
 from tests.port_stage import PORTS, read_transcript
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PATIENCE = 30  # seconds
+NO_TIME = Timings(waited=0, decoded=0, ran=0, encoded=0)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -100,6 +104,33 @@ async def test_a_cancelled_generator_ends_between_its_steps_and_the_next_job_run
         await client.send({"type": "cancel", "id": "long"})
         assert await client.read("cancelled") == {"type": "cancelled", "id": "long"}
         assert await client.count_ended() == before + 1
+
+
+class LateHub:
+    """Stands where a model gives one more step after it was told to stop."""
+
+    def __init__(self):
+        self.asked = asyncio.Event()
+
+    async def ask_newest(self, name, take, *, bounded, hear):
+        self.query, self.hear = take(), hear
+        self.asked.set()
+        await asyncio.Event().wait()
+
+    def drop(self, name, ticket):
+        encoded = {self.query.dialect: Encoded(b'{"text":"1"}')}
+        self.tell = partial(self.hear, Result(model=name, encoded=encoded, timings=NO_TIME, partial=True))
+
+
+async def test_a_step_that_was_under_way_is_not_told_after_its_job_is_cancelled():
+    hub = LateHub()
+    desk = JobDesk(hub, "slow")
+    desk.take_message('{"type": "submit", "id": "long", "command": "count"}')
+    await hub.asked.wait()
+    desk.take_message('{"type": "cancel", "id": "long"}')
+    hub.tell()
+    said = [json.loads(desk.outbox.get_nowait())["type"] for _ in range(desk.outbox.qsize())]
+    assert said == ["started", "cancelled"]
 
 
 async def test_a_cancelled_function_ends_in_the_middle_and_the_next_job_runs(ports, gate):

@@ -32,7 +32,7 @@ def test_a_tile_covers_its_neighbour_softly_where_it_sees_enough():
 @pytest.fixture(scope="module")
 def enlarge():
     """A photograph enlarged with a tiling, by the networks of a quality."""
-    networks, photograph = {}, np.ascontiguousarray(read_photograph("chelsea.png")[60:160, 130:240])
+    networks, photograph = {}, np.ascontiguousarray(read_photograph("chelsea.png")[90:140, 130:240])
 
     def run(quality, tiling, scale=4):
         if quality not in networks:

@@ -21,9 +21,9 @@ from bridge.engines.lending import choose_place
 from bridge.engines.pipe import open_pair, pack_message, read_message
 from bridge.engines.worker import keep_memory
 from bridge.frames import take_frame
-from bridge.hub import Listener
 from bridge.link_plan import LinkPlan
 from bridge.messages import Answer, Dialect, Result
+from bridge.seats import Listener
 from bridge.server import Bridge
 from bridge.settings import Settings
 

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import psutil
 
-from bridge.hub import Listener
+from bridge.seats import Listener
 
 from .link_bars import NATIVE, link_anew, open_bridge
 from .reading import Reading

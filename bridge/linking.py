@@ -16,10 +16,11 @@ import orjson
 from .codecs.link_kinds import Link
 from .codecs.link_words import read_links
 from .errors import BadInput, CatwalkError
-from .hub import Hub, Listener
+from .hub import Hub
 from .info import check_value, find_field
 from .link_plan import LinkPlan
 from .messages import NOTHING, Answer, Encoded, Failure, Json, Query
+from .seats import Listener
 from .session import Delivery, Lane, Waiting
 
 log = logging.getLogger("catwalk")

@@ -15,10 +15,11 @@ import orjson
 
 from .codecs.runway import LATEST, Face, describe_model, empty_outputs
 from .errors import BadSetting
-from .hub import Hub, Listener
+from .hub import Hub
 from .info import Info
 from .messages import Adapter, Answer, Dialect, Failure, Json, Query, Result
 from .old_names import pick_name
+from .seats import Listener
 
 KEEN_TIME = 5.0  # seconds without a poll after which answers are written in the old manner no more
 LONGEST_RECALL = 0.25  # seconds that a poll waits for an answer that was given before anybody looked

@@ -14,9 +14,10 @@ from itertools import count
 from time import perf_counter
 
 from .errors import Busy
-from .hub import Hub, Listener, merge_settings
+from .hub import Hub, merge_settings
 from .latency import CALLER, Caller, Record
 from .messages import Answer, Dialect, Failure, Json, Query, Result
+from .seats import Listener
 
 MOST_KEPT = 64  # queries of one sketch that wait for one model and must be answered
 NUMBERS = count(1)  # of sessions

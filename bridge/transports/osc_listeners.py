@@ -15,9 +15,10 @@ import orjson
 from ..codecs.osc import clear_packet, join_messages, split_packets, write_message
 from ..codecs.osc_mapping import Address, Wish
 from ..codecs.osc_numbers import may_lack
-from ..hub import Hub, Listener
+from ..hub import Hub
 from ..lan import is_loopback, name_inside
 from ..messages import Answer, Dialect, Failure, Result
+from ..seats import Listener
 
 SAME_PAUSE = 10.0  # seconds before a listener is told the same again
 JUST_NOW = 0.5  # seconds

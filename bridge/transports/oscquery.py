@@ -11,9 +11,10 @@ from ..codecs.osc_mapping import Layout, spell_part
 from ..codecs.osc_numbers import find_owner, is_event, may_lack
 from ..codecs.oscquery import (ATTRIBUTES, OTHER_ATTRIBUTES, View, describe_host, describe_space, find_attribute,
                                find_node, read_command)
-from ..hub import Hub, Listener
+from ..hub import Hub
 from ..info import Info
 from ..messages import Answer, Dialect, Json, Result
+from ..seats import Listener
 from .gate import VISITOR, pick_words
 
 WHOLE = Dialect("osc", layout=Layout("keypoint", LARGEST))

@@ -15,8 +15,9 @@ from ..codecs.port_sdk import (
     describe_port, find_described, is_json, name_unknown, read_formats, write_failure, write_sorted)
 from ..codecs.runway_fields import NO_JSON
 from ..guard import demand
-from ..hub import Hub, Listener
+from ..hub import Hub
 from ..messages import Answer, Dialect, Failure, Json, Query
+from ..seats import Listener
 from .gate import VISITOR
 from .port_jobs import serve_jobs
 

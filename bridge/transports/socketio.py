@@ -15,9 +15,10 @@ import orjson
 from ..codecs.socketio import BINARY_EVENT, CONNECT, DISCONNECT, EVENT, NO_BINARY, ROOT, Event, Packet, read_event
 from ..codecs.socketio import read_packet, write_ack, write_connect, write_event, write_refusal
 from ..errors import BadMessage, Busy, CatwalkError
-from ..hub import Hub, Listener
+from ..hub import Hub
 from ..latency import CALLER
 from ..messages import Answer, Dialect, Failure, Query
+from ..seats import Listener
 from ..session import Delivery, Outbox, Session
 from .engineio_sessions import Session as Line
 

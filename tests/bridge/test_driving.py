@@ -7,8 +7,8 @@ import logging
 import pytest
 
 from bridge.driving import LONGEST_PAUSE, drive_source
-from bridge.hub import Listener
 from bridge.messages import Dialect, Failure
+from bridge.seats import Listener
 
 PATIENCE = 30
 NATIVE = Dialect()

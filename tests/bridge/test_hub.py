@@ -1,13 +1,13 @@
 import asyncio
 import json
-from dataclasses import replace
 from time import perf_counter
 
 import pytest
 
 from bridge.errors import BadInput, UnknownModel
-from bridge.hub import MOST_WAITING, SILENCE, Listener, merge_settings, wanted_dialects
+from bridge.hub import MOST_WAITING, merge_settings
 from bridge.messages import Dialect, Failure, Query, Result
+from bridge.seats import Listener
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 NATIVE, INLINE, PNG = Dialect(), Dialect("inline"), Dialect("native", "png")
@@ -87,35 +87,6 @@ async def test_listeners_hear_failures_and_partial_answers(house):
     assert [getattr(answer, "partial", "failure") for answer in heard] == ["failure", True, True, False]
     for stop in stops:
         stop()
-
-
-async def test_the_dialects_of_an_answer(house):
-    seat = house.hub.find_seat("edges")
-    assert wanted_dialects(seat, ask("edges", INLINE)) == {INLINE}
-
-
-async def test_of_several_sketches_that_send_frames_listeners_hear_the_first_until_it_is_silent(house):
-    heard = []
-    stop = house.hub.listen("patient", Listener(PNG, heard.append))
-
-    async def send(stream, live=True, dialect=NATIVE):
-        query = replace(ask("patient", dialect, word=stream), stream=stream, live=live)
-        assert read(await house.hub.ask(query), dialect) == {"text": stream}
-
-    for stream in ("stage", "page", "stage", "page"):
-        await send(stream)
-    await send("page", dialect=PNG)
-    await send("question", live=False)
-    assert [read(answer, PNG)["text"] for answer in heard] == ["stage", "stage", "question"]
-    house.hub.find_seat("patient").led -= SILENCE
-    await send("page")
-    await send("stage")
-    assert [read(answer, PNG)["text"] for answer in heard[3:]] == ["page"]
-    house.hub.end_stream("page")
-    await send("stage")
-    assert [read(answer, PNG)["text"] for answer in heard[4:]] == ["stage"]
-    house.hub.end_stream("stage")
-    stop()
 
 
 async def test_settings_are_checked_held_and_let_go(house):

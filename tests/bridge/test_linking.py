@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from bridge.errors import BadSetting
-from bridge.hub import Listener
 from bridge.messages import Block, Dialect, Failure, Query
+from bridge.seats import Listener
 from tests.osc_patch import Patch
 
 PATIENCE = 30

@@ -20,7 +20,7 @@ class Found(NamedTuple):
     things: list[Box]
     words: list[Label]
     saying: str
-    count: float
+    amount: float
     sure: Vector
     picture: Frame
     mask: Mask

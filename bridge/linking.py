@@ -22,6 +22,7 @@ from .link_plan import LinkPlan
 from .messages import NOTHING, Answer, Encoded, Failure, Json, Query
 from .seats import Listener
 from .session import Delivery, Lane, Waiting
+from .watched_file import WatchedFile
 
 log = logging.getLogger("catwalk")
 LOOK_PAUSE = 0.5  # seconds between looks at the mapping file
@@ -128,8 +129,7 @@ class LinkDesk:
     def __init__(self, hub: Hub, plan: LinkPlan, path: Path) -> None:
         self.hub = hub
         self.plan = plan
-        self.path = path
-        self.seen: tuple[int, int] | None = None
+        self.file = WatchedFile(path)
         self.trouble = ""
         self.links: tuple[Link, ...] = ()
         self.wires: dict[tuple[str, str], Wire] = {}
@@ -137,9 +137,8 @@ class LinkDesk:
 
     def open(self) -> None:
         """Link what is to be linked. Raises BadSetting for what cannot be."""
-        self.seen, text = self.look()
         try:
-            chains = read_links(text or "")
+            chains = read_links(self.look() or "")
         except CatwalkError as problem:  # as for OSC, a slip in the file keeps nothing from starting
             self.say_trouble(problem)
             chains = ()
@@ -149,22 +148,18 @@ class LinkDesk:
         """The links of the command line, and those of the mapping file. Raises BadSetting."""
         return self.plan.settle({name: seat.engine.info for name, seat in self.hub.seats.items()}, chains)
 
-    def look(self) -> tuple[tuple[int, int] | None, str | None]:
-        """When the mapping file changed, and its text; None for text that has been read, or cannot be."""
+    def look(self) -> str | None:
+        """The mapping file's text when it is news; what cannot be read is said where OSC reads it, too."""
         try:
-            status = self.path.stat()
-            seen = status.st_mtime_ns, status.st_size
-            return seen, None if seen == self.seen else self.path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None, None if self.seen is None else ""
+            return self.file.read_news()
         except (OSError, UnicodeDecodeError):
-            return self.seen, None
+            return None
 
     async def watch(self) -> None:
         """Link anew whenever the mapping file changes. What is wrong in it is said, and changes nothing."""
         while True:
             await asyncio.sleep(LOOK_PAUSE)
-            self.seen, text = self.look()
+            text = self.look()
             if text is None:
                 continue
             try:
@@ -175,7 +170,7 @@ class LinkDesk:
 
     def say_trouble(self, problem: CatwalkError) -> None:
         """Say what is wrong in the mapping file."""
-        self.trouble = f"{self.path}: {problem} What was linked before stays."
+        self.trouble = f"{self.file.path}: {problem} What was linked before stays."
         log.warning("%s", self.trouble)
 
     def apply(self, links: tuple[Link, ...]) -> None:

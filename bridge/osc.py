@@ -30,6 +30,7 @@ from .transports.osc_guests import check_reach
 from .transports.osc_listeners import spell_inside
 from .transports.osc_runway import RunwayPeers
 from .transports.oscquery import QueryDoor
+from .watched_file import WatchedFile
 from .weights import cache_folder
 
 log = logging.getLogger("catwalk")
@@ -57,8 +58,7 @@ class OscDesk:
         self.mapped: dict[Address, Wish] = {}
         self.names = HostNames(self.settle_listeners)
         self.greeted = False
-        self.mapping = Path(settings.mapping)
-        self.seen: tuple[int, int] | None = None
+        self.mapping = WatchedFile(Path(settings.mapping))
         self.mapping_trouble = ""
         self.trouble = ""
         for address in self.told:
@@ -150,30 +150,21 @@ class OscDesk:
     def read_mapping(self) -> None:
         """The listeners of the mapping file, if it has changed. What is wrong in it is said, and changes nothing."""
         try:
-            status = self.mapping.stat()
-            seen = status.st_mtime_ns, status.st_size
-            if seen == self.seen:
-                return
-            text = self.mapping.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            if self.seen is None:
-                self.check_missing()
-                return
-            seen, text = None, ""
+            text = self.mapping.read_news()
         except (OSError, UnicodeDecodeError) as error:
-            self.say_trouble(f"The mapping file {self.mapping} cannot be read: {error}.")
-            return
-        self.seen = seen
+            return self.say_trouble(f"The mapping file {self.mapping.path} cannot be read: {error}.")
+        if text is None:
+            return None if self.mapping.there else self.check_missing()
         try:
             self.apply_mapping(read_mapping(text))
             self.mapping_trouble = ""
         except CatwalkError as error:
-            self.say_trouble(f"{self.mapping}: {error} What was mapped before stays.")
+            self.say_trouble(f"{self.mapping.path}: {error} What was mapped before stays.")
 
     def check_missing(self) -> None:
         """Raise nothing for a file nobody spoke of; say it of one that somebody named."""
         if "mapping" in self.settings.given:
-            self.say_trouble(f"There is no mapping file {self.mapping} yet; it is read as soon as it is there.")
+            self.say_trouble(f"There is no mapping file {self.mapping.path} yet; it is read as soon as it is there.")
 
     def say_trouble(self, sentence: str) -> None:
         """Say what is wrong with the mapping file, once."""

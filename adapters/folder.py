@@ -23,22 +23,14 @@ class Folder(Source):
 
         self.framing, self.showing = framing, showing
         self.folder = folders.Folder(Path(place), order, seed)
-        self.side = side
         self.clock = Clock()
-        self.number, self.shown, self.since = 0, None, 0.0
+        self.carousel = showing.Carousel(lambda: framing.fit_side(self.folder.read_next(), side))
 
     def run(self, seconds: Seconds = 5, hold: Hold = False, flip: Flip = "none", rotate: Rotate = "0",
             crop: Crop = None, memory: Memory | None = None) -> Frame:
         part = None if crop is None else tuple(crop)
-
-        def look() -> tuple[object, ...]:
-            now = self.clock.now()
-            if self.shown is None or (now - self.since >= seconds and not hold):
-                self.shown = self.framing.fit_side(self.folder.read_next(), self.side)
-                self.number += 1
-                self.since = now if now - self.since > 2 * seconds else self.since + seconds
-            return self.number, flip, rotate, part
-
-        self.showing.wait_news(self.clock, memory, look, pause=min(self.showing.LOOK, seconds))
+        self.showing.wait_news(
+            self.clock, memory, lambda: (self.carousel.turn(self.clock.now(), seconds, hold), flip, rotate, part),
+            pause=min(self.showing.LOOK, seconds))
         self.notice = self.folder.notice
-        return self.framing.shape_picture(self.shown, flip, rotate, crop)
+        return self.framing.shape_picture(self.carousel.shown, flip, rotate, crop)

@@ -22,18 +22,11 @@ class Lines(Source):
         from .sources import showing, texts
 
         self.showing = showing
-        self.text = texts.Text(Path(file), shuffle, seed)
         self.clock = Clock()
-        self.number, self.shown, self.since = 0, "", 0.0
+        self.carousel = showing.Carousel(texts.Text(Path(file), shuffle, seed).read_next)
 
     def run(self, seconds: Seconds = 5, hold: Hold = False, memory: Memory | None = None) -> str:
-        def look() -> int:
-            now = self.clock.now()
-            if not self.number or (now - self.since >= seconds and not hold):
-                self.shown = self.text.read_next()
-                self.number += 1
-                self.since = now if now - self.since > 2 * seconds else self.since + seconds
-            return self.number
-
-        self.showing.wait_news(self.clock, memory, look, float("inf"), pause=min(self.showing.LOOK, seconds))
-        return self.shown
+        self.showing.wait_news(
+            self.clock, memory, lambda: self.carousel.turn(self.clock.now(), seconds, hold), float("inf"),
+            pause=min(self.showing.LOOK, seconds))
+        return self.carousel.shown

@@ -182,10 +182,3 @@ async def read(socket):
     message = await socket.receive(PATIENCE)
     assert message.type is WSMsgType.TEXT, message
     return message.data
-
-
-async def until(condition):
-    """Until something that another task does is done."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0)

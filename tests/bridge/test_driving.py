@@ -9,8 +9,8 @@ import pytest
 from bridge.driving import LONGEST_PAUSE, drive_source
 from bridge.messages import Dialect, Failure
 from bridge.seats import Listener
+from tests.waiting import PATIENCE, until
 
-PATIENCE = 30
 NATIVE = Dialect()
 
 
@@ -52,15 +52,10 @@ async def test_it_is_asked_while_somebody_listens_and_only_then(serve):
         begun = await second.next()
         assert await second.next() == begun + 1
         second.stop()
-        await asyncio.wait_for(until(lambda: not house.hub.seats["fickle"].waiting), PATIENCE)
+        await until(lambda: not house.hub.seats["fickle"].waiting)
         given = json.loads((await house.hub.recall("fickle", NATIVE)).encoded[NATIVE].data)["number"]
         assert json.loads((await house.hub.recall("fickle", NATIVE)).encoded[NATIVE].data)["number"] == given + 1, \
             "nobody has asked it but these two"
-
-
-async def until(fact):
-    while not fact():
-        await asyncio.sleep(0)
 
 
 async def test_settings_are_live(serve):
@@ -144,7 +139,7 @@ async def test_the_pause_grows_to_a_few_seconds_and_begins_anew(serve, monkeypat
         ear = Ear(house.hub)
         driver = asyncio.create_task(drive_source(house.hub, "fickle", rest))
         assert [await ear.next() for _ in range(3)] == ["The counter was unplugged.", 6, "The counter was unplugged."]
-        await asyncio.wait_for(until(lambda: len(pauses) >= 6), PATIENCE)
+        await until(lambda: len(pauses) >= 6)
         driver.cancel()
         ear.stop()
         assert pauses[:6] == [0.25, 0.5, 1.0, 2.0, LONGEST_PAUSE, 0.25]

@@ -1,25 +1,15 @@
 import asyncio
-import json
 from time import perf_counter
 
 import pytest
 
 from bridge.errors import BadInput, UnknownModel
 from bridge.hub import MOST_WAITING, merge_settings
-from bridge.messages import Dialect, Failure, Query, Result
+from bridge.messages import Failure
 from bridge.seats import Listener
+from tests.bridge.asking import INLINE, NATIVE, PNG, ask, read
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-NATIVE, INLINE, PNG = Dialect(), Dialect("inline"), Dialect("native", "png")
-
-
-def ask(model, dialect=NATIVE, **inputs):
-    return Query(model=model, inputs=inputs, arrived=0.0, dialect=dialect)
-
-
-def read(answer, dialect=NATIVE):
-    assert isinstance(answer, Result), answer
-    return json.loads(answer.encoded[dialect].data)
 
 
 async def test_asking_never_raises_a_bridge_error(house):

@@ -14,8 +14,8 @@ from bridge.errors import BadSetting
 from bridge.messages import Block, Dialect, Failure, Query
 from bridge.seats import Listener
 from tests.osc_patch import Patch
+from tests.waiting import PATIENCE, until
 
-PATIENCE = 30
 NATIVE = Dialect()
 WHITE = cv2.imencode(".png", np.full((48, 64, 3), 255, np.uint8))[1].tobytes()
 
@@ -60,12 +60,6 @@ def count_lent(house):
 
 def count_files(house):
     return sum(path.is_file() for path in house.bridge.blocks.path.glob("*/*"))
-
-
-async def until(true):
-    async with asyncio.timeout(PATIENCE):
-        while not true():
-            await asyncio.sleep(0.001)
 
 
 async def test_an_answer_goes_through_a_chain_of_any_length(link):

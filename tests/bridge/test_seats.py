@@ -1,24 +1,14 @@
 """Who hears an answer, in which dialects, and what is hidden from the doors."""
 
-import json
 from dataclasses import replace
 
 import pytest
 
-from bridge.messages import Block, Dialect, Encoded, Query, Result, Timings
+from bridge.messages import Block, Dialect, Encoded, Result, Timings
 from bridge.seats import SILENCE, Listener, hide_blocks, wanted_dialects
+from tests.bridge.asking import INLINE, NATIVE, PNG, ask, read
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-NATIVE, INLINE, PNG = Dialect(), Dialect("inline"), Dialect("native", "png")
-
-
-def ask(model, dialect=NATIVE, **inputs):
-    return Query(model=model, inputs=inputs, arrived=0.0, dialect=dialect)
-
-
-def read(answer, dialect=NATIVE):
-    assert isinstance(answer, Result), answer
-    return json.loads(answer.encoded[dialect].data)
 
 
 async def test_the_dialects_of_an_answer(house):

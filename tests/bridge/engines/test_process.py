@@ -13,6 +13,7 @@ from bridge.catalog import find_adapter, read_info
 from bridge.engines.blocks import BlockReader
 from bridge.engines.process import Limits, ProcessEngine
 from bridge.messages import Dialect, Failure, Query, Result
+from tests.waiting import until
 
 NATIVE, LENT = Dialect(), Dialect("native", "block")
 DIALECTS = frozenset({NATIVE})
@@ -399,8 +400,7 @@ async def test_a_worker_that_is_killed_leaves_no_block_behind(start, photo):
     block = await lend_picture(first, photo)
     account, old = first.account, first.process
     old.kill()
-    while first.process is old or first.state != "running":
-        await asyncio.sleep(0.01)
+    await until(lambda: first.process is not old and first.state == "running")
     assert account.folder.exists()
     assert (await lend_picture(second, block)).shape == (120, 160, 3)
     del block
@@ -408,9 +408,7 @@ async def test_a_worker_that_is_killed_leaves_no_block_behind(start, photo):
     await lend_picture(first, photo)
     folder = second.account.folder
     second.process.kill()
-    async with asyncio.timeout(20):
-        while folder.exists():
-            await asyncio.sleep(0.01)
+    await until(lambda: not folder.exists(), 20)
 
 
 async def test_a_model_that_is_stopped_leaves_no_block_behind(start, photo):

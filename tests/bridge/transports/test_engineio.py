@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from bridge.transports.engineio_sessions import ROOM
-from tests.engine_shop import LINES, MAX_MESSAGE, PATIENCE, open_shop, poll_idly, read, until
+from tests.engine_shop import LINES, MAX_MESSAGE, PATIENCE, open_shop, poll_idly, read
+from tests.waiting import until
 
 
 @pytest.fixture

@@ -1,0 +1,12 @@
+"""Waits for what another task does."""
+
+import asyncio
+
+PATIENCE = 30  # seconds after which a test gives up
+
+
+async def until(condition, patience=PATIENCE):
+    """Until it is so; other tasks go on meanwhile."""
+    async with asyncio.timeout(patience):
+        while not condition():
+            await asyncio.sleep(0)

@@ -47,8 +47,10 @@
     const scale = CLIP_SIDE / Math.max(photo.naturalWidth, photo.naturalHeight);
     const canvas = build('canvas', '', {width: photo.naturalWidth * scale, height: photo.naturalHeight * scale});
     const context = canvas.getContext('2d');
+    let shown = false;
     const move = (time) => {
-      if (stage.source && stage.source !== canvas) return;
+      if (shown && stage.source !== canvas) return;
+      shown = stage.source === canvas;
       const {width, height} = canvas;
       context.setTransform(1, 0, 0, 1, width / 2, height / 2);
       context.rotate(0.05 * Math.sin(time / 2300));

@@ -30,7 +30,6 @@ class Camera(Source):
         self.watch = capture.Watch(f"The camera {which}")
 
     def run(self, flip: Flip = "none", rotate: Rotate = "0", crop: Crop = None, memory: Memory | None = None) -> Frame:
-        memory = Memory() if memory is None else memory
-        memory["number"], self.born, frame = self.capture.wait_picture(memory.get("number", 0))
+        self.born, frame = self.capture.wait_next(memory)
         self.notice = self.watch.describe(frame, monotonic())
         return self.framing.shape_picture(frame, flip, rotate, crop)

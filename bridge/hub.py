@@ -180,7 +180,7 @@ class Hub:
 
 def check_setting(item: Any, value: Json, spoken: bool) -> Json:
     """One held input: plain kinds by their limits, pictures as bytes or data URIs."""
-    if item.kind in ("image", "mask", "depth") and not isinstance(value, (bytes, str)):
+    if item.kind in PICTURE_KINDS and not isinstance(value, (bytes, str)):
         raise BadInput(f"“{item.name}” must be a picture: a data URI, or a blob of the same message.")
     return check_value(item, value, spoken=spoken)
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge import NoFrame
+from bridge import Memory, NoFrame
 
 PATIENCE = 2.0  # seconds in which a picture must come
 RETRY = 1.0  # seconds before it is opened again
@@ -71,6 +71,12 @@ class Capture:
         self.rest.set()
         if thread := self.thread:
             thread.join(self.patience)
+
+    def wait_next(self, memory: Memory | None) -> tuple[float, NDArray[Any]]:
+        """The newest picture (RGB) that this stream has not had yet, and when it came. Raises NoFrame."""
+        memory = Memory() if memory is None else memory
+        memory["number"], born, frame = self.wait_picture(memory.get("number", 0))
+        return born, frame
 
     def wait_picture(self, after: int = 0) -> tuple[int, float, NDArray[Any]]:
         """The newest picture (RGB), its number and when it came; waits for one after that number. Raises NoFrame."""

@@ -10,7 +10,7 @@ from ..codecs.runway import STATUS
 from ..weights import P5, SAMPLE, SOCKETIO
 
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
-PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.js", "page.css", "docs.js", "favicon.svg")
+PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.css", "docs.js", "favicon.svg")
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html",
          ".png": "image/png", ".jpg": "image/jpeg", ".json": "application/json", ".svg": "image/svg+xml",
          **dict.fromkeys((".cpp", ".h", ".java", ".md", ".pd", ".pde", ".py", ".rb", ".scd", ".tidal"), "text/plain")}
@@ -24,6 +24,7 @@ def add_routes(app: web.Application) -> None:
     router.add_get("/docs", serve_file(PAGE_FOLDER / "docs.html"))
     for name in PAGE_FILES:
         router.add_get(f"/{name}", serve_file(PAGE_FOLDER / name))
+    router.add_get("/studio/{path:.*}", serve_studio)
     router.add_get("/favicon.ico", serve_file(PAGE_FOLDER / "favicon.svg"))
     router.add_get("/p5.min.js", serve_p5)
     router.add_get("/sample.png", serve_sample)
@@ -52,6 +53,14 @@ async def show_start(request: web.Request) -> web.StreamResponse:
     if "text/html" in request.headers.get("Accept", ""):
         return file_response(PAGE_FOLDER / "index.html")
     return web.Response(body=orjson.dumps(STATUS), content_type="application/json")
+
+
+async def serve_studio(request: web.Request) -> web.FileResponse:
+    """A module of the page."""
+    path = find_file(PAGE_FOLDER / "studio", request.match_info["path"])
+    if path is None:
+        raise web.HTTPNotFound
+    return file_response(path)
 
 
 async def serve_p5(request: web.Request) -> web.FileResponse:

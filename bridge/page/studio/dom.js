@@ -1,0 +1,10 @@
+/** Elements: finding them, and building them with text or children. */
+
+export const find = (selector) => document.querySelector(selector);
+
+/** An element with text or children. */
+export function build(tag, content = '', attributes = {}) {
+  const element = Object.assign(document.createElement(tag), attributes);
+  element.append(...[content].flat());
+  return element;
+}

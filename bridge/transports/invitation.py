@@ -28,5 +28,5 @@ def add_routes(app: web.Application, lan: Lan | None, list_links: Callable[[], S
 
 
 def draw_picture(link: str) -> str:
-    """A link as a QR code, an SVG picture."""
-    return str(segno.make(link, micro=False).svg_inline(scale=5, light="#fff", border=3))
+    """A link as a QR code, an SVG picture; with the standard's four modules of white around it, cameras find it."""
+    return str(segno.make(link, error="m", micro=False).svg_inline(scale=5, light="#fff", border=4))

@@ -2,7 +2,6 @@ import os
 import socket
 import stat
 
-import cv2
 import numpy as np
 import psutil
 import pytest
@@ -13,7 +12,7 @@ from bridge.lan import Lan
 from bridge.network import (CAMERA, choose_hosts, keep_token, list_addresses, list_names, make_links, make_token,
                             name_beacon, open_lan, write_invitation)
 from bridge.settings import Settings, parse_token
-from tests.network import find_address
+from tests.network import find_address, read_code
 
 
 def test_without_lan_nobody_else_is_let_in():
@@ -103,7 +102,7 @@ def read_blocks(lines):
     for line in lines:
         rows += [[sign in "█▀" for sign in line], [sign in "█▄" for sign in line]]
     picture = np.kron(np.array(rows, np.uint8) * 255, np.ones((8, 8), np.uint8))
-    return cv2.QRCodeDetector().detectAndDecode(picture)[0]
+    return read_code(picture)
 
 
 def test_an_address_that_is_not_ours_is_a_sentence_that_names_ours():

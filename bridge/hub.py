@@ -160,7 +160,8 @@ class Hub:
         facts = {"name": name, "state": seat.engine.state, "description": seat.engine.info.description,
                  "listeners": sum(listener.dialect is not None for listener in seat.listeners),
                  "waiting": seat.waiting}
-        more = {"links": list(seat.links), "error": trouble and trouble.error, "notice": seat.notice}
+        more = {"source": seat.engine.info.source, "links": list(seat.links), "error": trouble and trouble.error,
+                "notice": seat.notice}
         return facts | {key: value for key, value in more.items() if value}
 
     def describe_latency(self, name: str, now: float) -> dict[str, Any]:

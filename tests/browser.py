@@ -104,8 +104,17 @@ class Sketch:
         self.page.goto(f"{origin}/")
 
     def wait(self, condition: str, argument: Any = None) -> None:
-        """Until the JavaScript condition is true."""
-        self.page.wait_for_function(condition, arg=argument)
+        """Until the JavaScript condition, or what this function gives, is true. Playwright's own wait evaluates texts
+        anew, which Catwalk's pages do not allow anybody."""
+        said = self.page.evaluate(f"""async ([argument, patience]) => {{
+            const check = () => ({condition});
+            const end = performance.now() + patience;
+            while (performance.now() < end) {{
+                const value = check();
+                if (await (typeof value === 'function' ? value(argument) : value)) return true;
+                await new Promise((resolve) => setTimeout(resolve, 10));
+            }} }}""", [argument, PATIENCE])
+        assert said, f"It did not come to be in {PATIENCE / 1000:.0f} s: {condition}"
 
     def evaluate(self, expression: str, argument: Any = None) -> Any:
         return self.page.evaluate(expression, argument)

@@ -15,6 +15,7 @@ from ..guard import Caller, Guard, Visitor
 from ..lan import Lan, is_loopback
 from ..latency import CALLER
 from .callers import name_caller
+from .policy import allow_page_alone
 
 log = logging.getLogger("catwalk")
 VISITOR = web.RequestKey("visitor", Visitor)  # under which a request carries whom it comes from
@@ -112,7 +113,7 @@ def write_refusal(request: web.Request, error: CatwalkError) -> web.Response:
     lacking = isinstance(error, (NoToken, Guessing))
     if lacking and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
         text = TOKEN_PAGE.read_text(encoding="utf-8").replace("{sentence}", html.escape(str(error)))
-        return web.Response(status=error.status, text=text, content_type="text/html")
+        return web.Response(status=error.status, text=text, content_type="text/html", headers=allow_page_alone(text))
     response = write_error(error.status, str(error), error.code)
     if lacking:  # the page itself may use Catwalk, and may read what it lacks
         add_headers(response, request.headers.get("Origin"))

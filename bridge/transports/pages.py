@@ -8,6 +8,7 @@ from aiohttp import web
 from ..catalog import EXAMPLES
 from ..codecs.runway import STATUS
 from ..weights import P5, SAMPLE, SOCKETIO
+from .policy import allow_page
 
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
 PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.css", "docs.js", "favicon.svg")
@@ -21,7 +22,7 @@ def add_routes(app: web.Application) -> None:
     """The addresses of everything that is a file."""
     router = app.router
     router.add_get("/", show_start)
-    router.add_get("/docs", serve_file(PAGE_FOLDER / "docs.html"))
+    router.add_get("/docs", show_docs)
     for name in PAGE_FILES:
         router.add_get(f"/{name}", serve_file(PAGE_FOLDER / name))
     router.add_get("/studio/{path:.*}", serve_studio)
@@ -32,9 +33,10 @@ def add_routes(app: web.Application) -> None:
     router.add_get("/examples/{path:.*}", serve_example)
 
 
-def file_response(path: Path) -> web.FileResponse:
+def file_response(path: Path, **more: str) -> web.FileResponse:
     """A file that browsers ask about again each time, so that an edit shows at once."""
-    headers = {"Content-Type": f"{TYPES.get(path.suffix, 'application/octet-stream')}", "Cache-Control": "no-cache"}
+    headers = {"Content-Type": f"{TYPES.get(path.suffix, 'application/octet-stream')}", "Cache-Control": "no-cache",
+               **more}
     if headers["Content-Type"].startswith("text/"):
         headers["Content-Type"] += "; charset=utf-8"
     return web.FileResponse(path, headers=headers)
@@ -51,8 +53,18 @@ def serve_file(path: Path):  # type: ignore[no-untyped-def]  # a handler, as aio
 async def show_start(request: web.Request) -> web.StreamResponse:
     """The page for browsers, a status for everything else."""
     if "text/html" in request.headers.get("Accept", ""):
-        return file_response(PAGE_FOLDER / "index.html")
+        return page_response(request, "index.html")
     return web.Response(body=orjson.dumps(STATUS), content_type="application/json")
+
+
+async def show_docs(request: web.Request) -> web.FileResponse:
+    """Every address, for people."""
+    return page_response(request, "docs.html")
+
+
+def page_response(request: web.Request, name: str) -> web.FileResponse:
+    """One of Catwalk's own pages, which loads nothing from elsewhere."""
+    return file_response(PAGE_FOLDER / name, **allow_page(request.host))
 
 
 async def serve_studio(request: web.Request) -> web.FileResponse:

@@ -65,15 +65,17 @@ def outside(port: str) -> str:
 
 def test_the_page_opened_by_the_link_just_works_and_hides_the_token(page: Sketch, outside: str) -> None:
     page.open(f"{outside}/?token={TOKEN}")
-    page.wait("document.querySelector('#status').textContent.includes('fps')")
-    assert page.evaluate("location.href") == f"{outside}/"
+    page.wait("document.querySelector('#status')?.textContent.includes('fps')")
+    assert page.evaluate("location.href") == f"{outside}/#/models/edges"
     assert f"/catwalk.js?token={TOKEN}" in page.evaluate("document.querySelector('#script').textContent")
-    assert page.evaluate("document.querySelector('#lan').hidden")
     assert TOKEN not in page.evaluate("document.cookie"), "no script can read the cookie"
     page.evaluate("document.querySelector('#camera').click()")
     page.wait("document.querySelector('#failure').textContent.includes('https pages')")
     page.open(f"{outside}/")  # from now on without the token
-    page.wait("document.querySelector('#status').textContent.includes('fps')")
+    page.wait("document.querySelector('#status')?.textContent.includes('fps')")
+    page.page.get_by_role("link", name="Models", exact=True).click()
+    page.wait("document.querySelector('.card .running')")
+    assert page.page.locator("#lan").is_hidden()
     assert page.errors == []
 
 
@@ -123,7 +125,7 @@ def test_a_browser_without_the_token_is_asked_for_it(page: Sketch, outside: str)
 
 
 def test_the_owner_s_page_shows_the_link_and_a_code_that_a_camera_reads(page: Sketch, port: str, outside: str) -> None:
-    page.open(f"http://127.0.0.1:{port}/")
+    page.open(f"http://127.0.0.1:{port}/#/")
     page.wait("document.querySelector('#lan svg')")
     link = f"{outside}/?token={TOKEN}"
     assert page.evaluate("document.querySelector('#lan a').href") == link

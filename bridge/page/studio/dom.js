@@ -1,6 +1,6 @@
 /** Elements: finding them, and building them with text or children. */
 
-export const find = (selector) => document.querySelector(selector);
+export const find = (selector, within = document) => within.querySelector(selector);
 
 /** An element with text or children. */
 export function build(tag, content = '', attributes = {}) {

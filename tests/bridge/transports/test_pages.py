@@ -86,3 +86,23 @@ async def test_a_link_that_leads_outside_is_not_followed(tmp_path):
     root = (tmp_path / "root").resolve()
     assert find_file(root, "inside.txt") == root / "inside.txt"
     assert find_file(root, "link") is None and find_file(root, "../secret") is None
+
+
+@pytest.mark.parametrize("path", ["/", "/docs"])
+async def test_catwalk_s_own_pages_load_nothing_from_elsewhere_and_run_no_inline_script(house, path):
+    async with house.web.get(house.address + path, headers={"Accept": "text/html"}) as response:
+        policy = response.headers["Content-Security-Policy"]
+        text = await response.text()
+    place = house.address.removeprefix("http://")
+    assert policy == (
+        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+        f"connect-src 'self' ws://{place} wss://{place}; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'")
+    assert "<style" not in text and "style=" not in text and "<script>" not in text
+
+
+async def test_a_module_of_the_studio_is_served_and_nothing_beside_it(house):
+    assert (await get(house, "/studio/main.js"))[:2] == (200, "text/javascript")
+    assert (await get(house, "/studio/shell.css"))[:2] == (200, "text/css")
+    for path in ("/studio/..%2fpage.css", "/studio/nowhere.js", "/studio/"):
+        assert (await get(house, path))[0] == 404

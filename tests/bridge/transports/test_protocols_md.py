@@ -151,4 +151,4 @@ async def test_every_address_is_in_the_table(edges_house):
     shown = {tuple(row[0].strip("`").split(" ")) for row in find_rows("## HTTP")}
     assert shown <= served
     pages = {(method, path) for method, path in served - shown}
-    assert all(path.startswith(("/examples", "/{")) or re.search(r"\.\w+$", path) for _, path in pages), pages
+    assert all(path.startswith(("/examples", "/studio", "/{")) or re.search(r"\.\w+$", path) for _, path in pages), pages

@@ -1,0 +1,59 @@
+/**
+ * Asking Catwalk for JSON, once or again and again.
+ *
+ * A page that nobody sees asks nothing; it asks at once when it is seen again. While Catwalk is away, the page asks
+ * seldom, and the shell is told, so that one place says it.
+ */
+import {shell as words} from './words.js';
+
+const AWAY_PAUSE = 2000; // milliseconds between questions while nobody answers
+const watchers = new Set();
+let reached = true;
+
+/** Be told whenever Catwalk is gone (false) or back (true). */
+export const watchReach = (watcher) => watchers.add(watcher);
+
+function noteReach(now) {
+  if (now === reached) return;
+  reached = now;
+  for (const watcher of watchers) watcher(reached);
+}
+
+/** The JSON at an address of Catwalk's. Throws an Error with Catwalk's own sentence; `code` is its word for programs. */
+export async function ask(path, {method = 'GET', body} = {}) {
+  const sent = body === undefined ? {} : {body: JSON.stringify(body), headers: {'Content-Type': 'application/json'}};
+  const answer = await fetch(path, {method, ...sent}).catch(() => null);
+  noteReach(answer !== null);
+  if (!answer) throw Object.assign(new Error(words.away), {code: 'away'});
+  const told = await answer.json();
+  if (!answer.ok) throw Object.assign(new Error(told.error), {code: told.code});
+  return told;
+}
+
+/** Ask again and again, `pause` milliseconds after each answer; `fail` gets what went wrong, unless Catwalk is away. */
+export function keepAsking(path, pause, take, fail = () => null) {
+  let [timer, open, asking] = [null, true, false];
+  const step = async () => {
+    clearTimeout(timer);
+    if (!open || asking || document.hidden) return;
+    asking = true;
+    try {
+      const told = await ask(path);
+      if (open) take(told);
+    } catch (error) {
+      if (open && error.code !== 'away') fail(error);
+    }
+    asking = false;
+    if (open) timer = setTimeout(step, reached ? pause : AWAY_PAUSE);
+  };
+  document.addEventListener('visibilitychange', step);
+  step();
+  return {
+    again: step,
+    close() {
+      open = false;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', step);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+"""`#/live` in Chromium: where the milliseconds go, and who hears what."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from tests.browser import Catwalk, open_browser, open_sketch, serve_catwalk
+
+pytestmark = [pytest.mark.browser, pytest.mark.weights]
+
+
+@pytest.fixture(scope="module")
+def catwalk() -> Iterator[Catwalk]:
+    with serve_catwalk("pose", "face") as running:
+        yield running
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 420)])
+def test_shows_where_the_milliseconds_go_and_nothing_moves(catwalk: Catwalk, blind: Browser, scheme: str,
+                                                           width: int) -> None:
+    with open_sketch(blind, color_scheme=scheme, viewport={"width": width, "height": 900}) as sketch:
+        sketch.open(f"{catwalk.url}/")
+        sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)")
+        sketch.page.get_by_role("link", name="Live", exact=True).click()
+        sketch.wait("document.querySelector('[data-latency=face]') !== null")
+        sketch.evaluate("""() => {
+            window.row = document.querySelector('[data-latency="pose"]');
+            const parts = document.querySelectorAll('#latency li, #latency li > *, #latency dd');
+            const top = () => document.querySelector('#latency').getBoundingClientRect().top;
+            const place = ({x, y, width, height}) => [x, y - top(), width, height].map(Math.round);
+            window.places = () => JSON.stringify([...parts].map((part) => place(part.getBoundingClientRect())));
+            window.before = places(); }""")
+        sketch.wait("[...row.querySelectorAll('dd')].every((number) => /^[0-9.]+$/.test(number.textContent))")
+        shown = sketch.evaluate("""() => ({fps: row.querySelector('.fps').textContent,
+            age: row.querySelector('.age').textContent, frames: row.querySelector('small').textContent,
+            bar: [...row.querySelectorAll('i')].map((part) => parseFloat(part.style.width)),
+            moved: before === places() ? '' : `${before} became ${places()}`,
+            words: [...row.querySelectorAll('dl div')].map((part) => part.textContent.split(' ')[0]),
+            idle: document.querySelector('[data-latency="face"] small').textContent})""")
+        assert float(shown["fps"].removesuffix(" fps")) > 0 and shown["age"].endswith(") ms")
+        assert shown["frames"].endswith(" dropped") and shown["idle"] == "nobody has asked"
+        assert shown["words"] == ["waited", "decoded", "ran", "encoded", "travelled"]
+        assert sum(shown["bar"]) == pytest.approx(100, abs=1)
+        assert not shown["moved"], "numbers that come move nothing"
+        assert sketch.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert sketch.errors == []
+
+
+def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromium: str) -> None:
+    with (serve_catwalk("pose", "--osc-port", "0", "--osc-to", "127.0.0.1:9:list") as running,
+          open_browser(playwright, chromium, flags=()) as browser, open_sketch(browser) as sketch):
+        sketch.open(f"{running.url}/")
+        sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)")
+        sketch.page.get_by_role("link", name="Live", exact=True).click()
+        sketch.wait("Number(document.querySelector('#osc td:nth-child(3)')?.textContent) > 10")
+        cells = sketch.page.locator("#osc td").all_text_contents()
+        assert cells[:2] == ["127.0.0.1:9", "list"] and cells[3:] == ["0", "0"]
+        assert "At UDP 127.0.0.1:" in sketch.page.locator("#osc p").inner_text()
+        assert sketch.errors == []

@@ -7,6 +7,9 @@
 # make speeds      measure the models on this machine (docs/speeds.json)
 # make clean       remove .venv and what was built
 #
+# test, docs and speeds run every model, so they fetch all files and accept for you what `catwalk pull` would ask about:
+# big downloads, and restrictions such as that of dream-faces (`catwalk info dream-faces`).
+#
 # make run TORCH=cpu takes torch without its graphics card part (Linux). PYTHON=… picks another Python than python3.
 
 VENV := .venv
@@ -54,14 +57,14 @@ soak: $(VENV)/.installed-test
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m scripts.write_docs
-	$(BIN)/catwalk pull --all
+	$(BIN)/catwalk pull --all --accept-licences
 	$(BIN)/python -m scripts.model_pictures
 
 processing-library: $(VENV)/.installed
 	$(BIN)/python -m scripts.processing_library
 
 speeds: $(VENV)/.installed
-	$(BIN)/catwalk pull --all
+	$(BIN)/catwalk pull --all --accept-licences
 	$(BIN)/python -m scripts.measure_models
 
 clean:

@@ -18,6 +18,8 @@ class Heard(NamedTuple):
 class Microphone(Source):
     """What a microphone hears, chunk by chunk, and how loud it is."""
 
+    packages = ("sounddevice",)
+
     limits = ("One channel: that of the left, of several.",
               "Who is slower than the sound loses the oldest of it after two seconds.")
 

@@ -14,6 +14,8 @@ Pace = Annotated[float, Between(0.1, 120), "Pictures a second."]
 class Screen(Source):
     """What this machine's screen shows, or a part of it."""
 
+    packages = ("mss",)
+
     limits = ("Films that are protected against copying stay black.",
               "macOS asks once whether the terminal may record the screen; Wayland lets no program look at all of it.")
 

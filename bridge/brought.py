@@ -64,7 +64,11 @@ def demand_files(model: str, wanted: Iterable[Weights]) -> None:
     """WeightsMissing, with the one command that gets them, unless all that people must bring is there."""
     missing = [weights for weights in wanted if weights.brought and not weights.present]
     if missing:
-        files = " and ".join(f"{item.file} ({describe_size(item.size)}, {item.licence})" for item in missing)
-        raise WeightsMissing(f"“{model}” needs a file that no package has: {files}. `catwalk pull {model}` gets it "
-                             f"from where its makers keep it; or name one of your own: "
-                             f"`catwalk {model} --option {model}.{OPTION}=PATH`.")
+        raise WeightsMissing(explain_brought(model, missing))
+
+
+def explain_brought(model: str, missing: Iterable[Weights]) -> str:
+    """Which files a model needs that people bring, and how."""
+    files = " and ".join(f"{item.file} ({describe_size(item.size)}, {item.licence})" for item in missing)
+    return (f"“{model}” needs a file that no package has: {files}. `catwalk pull {model}` gets it from where its "
+            f"makers keep it; or name one of your own: `catwalk {model} --option {model}.{OPTION}=PATH`.")

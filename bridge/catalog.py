@@ -25,6 +25,9 @@ BUILT_IN = Path(__file__).parent.parent / "adapters"
 # The examples lie beside the package in a checkout, and inside it once it is installed.
 EXAMPLES = next((folder for folder in (Path(__file__).parent / "examples", Path(__file__).parent.parent / "examples")
                  if folder.is_dir()), Path(__file__).parent / "examples")
+# So do the pictures that models have made, among the documents.
+PICTURES = next((folder for folder in (Path(__file__).parent / "pictures", Path(__file__).parent.parent / "docs/models")
+                 if folder.is_dir()), Path(__file__).parent / "pictures")
 PORT_FILE = "runway_model.py"  # what RunwayML's model ports are called
 ENTRY_POINT = re.compile(r"""^\s*entrypoint\s*:.*?([^\s"']+\.py)\b""", re.MULTILINE)
 # Words that stand in addresses where a model's name stands.
@@ -141,11 +144,15 @@ def refresh_adapter(adapter: Adapter) -> Adapter:
 
 def read_info(adapter: Adapter) -> Info:
     """What an adapter says about itself: remembered, or asked of it in a short-lived process of its own."""
-    path = place_of_info(adapter)
+    return recall_info(adapter) or ask_adapter(adapter, place_of_info(adapter))
+
+
+def recall_info(adapter: Adapter) -> Info | None:
+    """What is remembered of an adapter; None where nobody has asked it yet."""
     try:
-        return Info.from_json(json.loads(path.read_bytes()))
+        return Info.from_json(json.loads(place_of_info(adapter).read_bytes()))
     except (OSError, ValueError, LookupError, TypeError):  # not there, or written by another version
-        return ask_adapter(adapter, path)
+        return None
 
 
 def place_of_info(adapter: Adapter) -> Path:

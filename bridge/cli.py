@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 from .brought import demand_files, list_addresses
@@ -18,12 +19,12 @@ from .codecs.link_kinds import Link
 from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
 from .info import Info, check_value, find_field
 from .link_plan import LinkPlan, gather_models, read_file_links
-from .listing import list_weights, write_cache, write_info, write_model, write_summary
+from .listing import list_weights, select_weights, write_cache, write_info, write_model, write_summary
 from .messages import Json
 from .old_names import find_served, write_names
 from .settings import Settings, read_settings, show_default, spell_flag, table
 from .source_words import Instance, find_instance
-from .weights import PAGE_FILES, Weights, fetch_weights
+from .weights import PAGE_FILES, fetch_weights
 
 OPENING = """\
 Catwalk connects machine-learning models with sketches.
@@ -239,22 +240,14 @@ def read_options(said: Iterable[str], infos: Mapping[str, Info],
 def fetch_needed(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]], settings: Settings) -> None:
     """The weights these options need, without which nothing starts; the page's files, without which all else works."""
     for name, info in infos.items():
-        demand_files(name, select_weights({name: info}, options))
+        demand_files(name, select_weights(info, options[name]))
         fetch_weights(list_addresses(info, options[name]), accept=settings.accept_licences)
-    fetch_weights(select_weights(infos, options), accept=settings.accept_licences)
+    selected = chain.from_iterable(select_weights(info, options[name]) for name, info in infos.items())
+    fetch_weights(selected, accept=settings.accept_licences)
     try:
         fetch_weights(PAGE_FILES if settings.http_port is not None else (), accept=settings.accept_licences)
     except FetchFailed as problem:
         print(f"catwalk: {problem} Until then the page has no sample, and examples no p5.", file=sys.stderr)
-
-
-def select_weights(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]]) -> list[Weights]:
-    """The files that these models read with these options."""
-    selected = []
-    for name, info in infos.items():
-        settled = {field.name: field.default for field in info.options} | dict(options[name])
-        selected += [weights for weights in list_weights(info) if weights.needed_with(settled)]
-    return selected
 
 
 def make_welcome(infos: Mapping[str, Info], linked: Sequence[Link],

@@ -2,10 +2,12 @@
 and may fail.
 """
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,25 +17,41 @@ from .info import Info
 from .messages import Adapter
 
 PATIENCE = 60.0  # seconds for an import
+Begun = Callable[["subprocess.Popen[bytes]"], object]
 TROUBLE = 9  # the exit code that says: standard output is the sentence
 # Begins the process: this Catwalk, wherever it lies, and not what lies in the folder somebody happens to be in.
 BOOT = "import sys; sys.path.append({!r}); from bridge.describing import tell_info; tell_info()"
 
 
-def ask_adapter(adapter: Adapter, path: Path) -> Info:
-    """The adapter's info, which is also left at `path`; BadAdapter when it cannot be had."""
+def ask_adapter(adapter: Adapter, path: Path, begun: Begun = lambda process: None) -> Info:
+    """The adapter's info, which is also left at `path`; BadAdapter when it cannot be had. `begun` gets the process."""
     path.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-P", "-c", BOOT.format(str(Path(__file__).parents[1]))]
     question = json.dumps({"adapter": asdict(adapter), "path": str(path)}).encode()
-    try:
-        done = subprocess.run(command, input=question, stdout=subprocess.PIPE, timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        raise BadAdapter(f"“{adapter.name}” takes more than {PATIENCE:.0f} seconds to import.") from None
-    if done.returncode == TROUBLE and done.stdout:
-        raise BadAdapter(done.stdout.decode(errors="replace"))
-    if done.returncode or not path.exists():
-        raise BadAdapter(f"“{adapter.name}” ended the process that imported it (exit code {done.returncode}).")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        begun(process)
+        try:
+            said, _ = process.communicate(question, PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise BadAdapter(f"“{adapter.name}” takes more than {PATIENCE:.0f} seconds to import.") from None
+    code = process.returncode
+    if code == TROUBLE and said:
+        raise BadAdapter(said.decode(errors="replace"))
+    if code or not path.exists():
+        raise BadAdapter(f"“{adapter.name}” ended the process that imported it (exit code {code}).")
     return Info.from_json(json.loads(path.read_bytes()))
+
+
+async def ask_aside(adapter: Adapter, path: Path) -> Info:
+    """The same beside an event loop. Whoever waits no more ends the process."""
+    begun: list[subprocess.Popen[bytes]] = []
+    try:
+        return await asyncio.to_thread(ask_adapter, adapter, path, begun.append)
+    finally:
+        for process in begun:
+            process.kill()
+            process.wait()
 
 
 def tell_info() -> None:

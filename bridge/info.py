@@ -84,7 +84,7 @@ class Info:
     """The description of a model, made from its signature.
 
     `port`: of a model port of RunwayML's, its options and commands as its SDK describes them. `source`: the bridge
-    itself asks it, again and again.
+    itself asks it, again and again. `packages`: what it imports that does not come with Catwalk.
     """
 
     name: str
@@ -96,20 +96,23 @@ class Info:
     limits: tuple[str, ...] = ()
     port: Mapping[str, Json] = field(default_factory=dict)
     source: bool = False
+    packages: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """The info as one JSON object."""
         lists = {key: [item.to_json() for item in getattr(self, key)] for key in ("inputs", "outputs", "options")}
         return {"name": self.name, "description": self.description, **lists, "weights": list(self.weights),
                 "limits": list(self.limits), **({"port": self.port} if self.port else {}),
-                **({"source": True} if self.source else {})}
+                **({"source": True} if self.source else {}),
+                **({"packages": list(self.packages)} if self.packages else {})}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> "Info":
         """The inverse of `to_json`."""
         lists = {key: tuple(Field.from_json(item) for item in data[key]) for key in ("inputs", "outputs", "options")}
         return cls(name=data["name"], description=data["description"], weights=tuple(data["weights"]),
-                   limits=tuple(data["limits"]), port=data.get("port", {}), source=data.get("source", False), **lists)
+                   limits=tuple(data["limits"]), port=data.get("port", {}), source=data.get("source", False),
+                   packages=tuple(data.get("packages", ())), **lists)
 
 
 def find_field(candidates: Iterable[Field], name: str, owner: str, role: str = "input") -> Field:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from .info import Field, Info
+from .messages import Json
 from .weights import Weights, cache_folder, describe_size
 
 
@@ -30,9 +31,20 @@ def write_model(name: str, info: Info) -> str:
     return "\n".join(lines)
 
 
+def select_weights(info: Info, options: Mapping[str, Json]) -> list[Weights]:
+    """The files that a model reads with these options, where those that are not said have their defaults."""
+    settled = {field.name: field.default for field in info.options} | dict(options)
+    return [weights for weights in list_weights(info) if weights.needed_with(settled)]
+
+
+def is_pulled(weights: Weights) -> bool:
+    """Whether a file is there, by its name alone: hashing takes seconds."""
+    return any(path.is_file() for path in weights.places)
+
+
 def describe_state(files: list[Weights]) -> str:
-    """Whether a package's files are there, by their names alone: hashing them takes seconds."""
-    if all(any(path.is_file() for path in weights.places) for weights in files):
+    """Whether a package's files are there."""
+    if all(map(is_pulled, files)):
         return "pulled"
     return "needs a file" if files[0].brought else "not pulled"
 

@@ -36,7 +36,8 @@ class Model:
     a list of answers, up to eight queries go through the model in one pass. `parallel = True` says that `run` keeps
     nothing on the model, so that on the processor several may run at once.
 
-    `memory` is how many bytes its process holds when it runs; where fewer are free, it is not started.
+    `memory` is how many bytes its process holds when it runs; where fewer are free, it is not started. `packages` names
+    what it imports that does not come with Catwalk, so that people are told before they start it.
     """
 
     limits: ClassVar[tuple[str, ...]] = ()
@@ -44,6 +45,7 @@ class Model:
     batch: int = 1
     parallel: bool = False
     memory: int = 0
+    packages: ClassVar[tuple[str, ...]] = ()
     info: ClassVar[Info]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -117,6 +119,7 @@ def read_info(model: type[Model]) -> Info:
         weights=tuple(item.to_json() for item in model.weights),
         limits=tuple(model.limits),
         source=source,
+        packages=tuple(model.packages),
     )
 
 

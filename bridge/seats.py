@@ -11,7 +11,7 @@ from .budget import WHOLE, Budget, Step
 from .errors import NothingNew
 from .info import Info
 from .latency import Record
-from .messages import Answer, Dialect, Failure, Json, Query, Result
+from .messages import Adapter, Answer, Dialect, Failure, Json, Query, Result
 
 log = logging.getLogger("catwalk")
 SILENCE = 1.0  # seconds without a frame after which listeners follow another sketch
@@ -20,6 +20,7 @@ SILENCE = 1.0  # seconds without a frame after which listeners follow another sk
 class Engine(Protocol):
     """A way to run one model."""
 
+    adapter: Adapter
     info: Info
     state: str
     trouble: Failure | None

@@ -31,7 +31,8 @@ from .runway import RunwayDesk, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
 from .socketio import SocketDesk
-from .transports import http, invitation, osc_watch, pages, stats, websocket
+from .stock import Stock
+from .transports import catalog, http, invitation, osc_watch, pages, stats, websocket
 from .transports.gate import make_gate
 
 log = logging.getLogger("catwalk")
@@ -67,6 +68,7 @@ class Bridge:
         self.socketio = SocketDesk(self.hub, self.runway, settings)
         self.runway_doors.furnish.append(self.socketio.add_routes)
         self.port_doors = PortDoors(self.hub, settings)
+        self.stock = Stock(self.hub, settings.device)
         self.addresses: list[str] = []
         self.bound: list[socket.socket] = []  # of the HTTP door
         self.app: web.Application | None = None
@@ -93,6 +95,7 @@ class Bridge:
             self.keep(self.report_start(engine, engine.start()))
             if engine.info.source:
                 self.keep(drive_source(self.hub, name))
+        self.keep(self.stock.keep_speeds())
         if self.settings.sleep_after:
             self.keep(self.hub.put_to_sleep(self.settings.sleep_after))
         if self.settings.reload:
@@ -133,6 +136,7 @@ class Bridge:
         invitation.add_routes(app, self.lan, lambda: self.links)
         http.add_routes(app, self.hub)
         websocket.add_routes(app, self.hub, settings.max_message)
+        catalog.add_routes(app, self.stock)
         stats.add_routes(app, self.hub)
         osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)
         app.router.add_get("/healthz", self.show_health)
@@ -185,6 +189,7 @@ class Bridge:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.stock.close()
         await self.osc.close()
         await self.runway_doors.close()
         await self.port_doors.close()

@@ -27,7 +27,7 @@ def test_every_package_of_the_tree_is_installed(setup):
     listed = set(setup["options"]["packages"].split())
     there = {".".join(path.parent.relative_to(ROOT).parts)
              for top in ("bridge", "adapters", "runway") for path in (ROOT / top).rglob("__init__.py")}
-    assert listed == there | {"bridge.examples"}
+    assert listed == there | {"bridge.examples", "bridge.pictures"}
 
 
 def test_generated_files_are_fresh():
@@ -44,6 +44,7 @@ def test_a_wheel_has_the_page_the_examples_and_the_licence(tmp_path):
     source = tmp_path / "source"
     for folder in ("bridge", "adapters", "examples", "runway"):
         shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "docs/models", source / "docs/models")
     for name in ("setup.cfg", "pyproject.toml", "LICENSE", "NOTICE", "README.md"):
         shutil.copy(ROOT / name, source)
     # torch brings setuptools, so nothing has to be fetched for it
@@ -53,8 +54,10 @@ def test_a_wheel_has_the_page_the_examples_and_the_licence(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     for needed in ("bridge/page/catwalk.js", "bridge/page/index.html", "bridge/py.typed", "adapters/edges.py",
                    "runway/data_types.py",
-                   "bridge/examples/p5js/skeleton/sketch.js", "bridge/examples/p5js/skeleton/index.html"):
+                   "bridge/examples/p5js/skeleton/sketch.js", "bridge/examples/p5js/skeleton/index.html",
+                   "bridge/pictures/pose.webp"):
         assert needed in names
+    assert not any(name.startswith("bridge/pictures/") and name.endswith(".md") for name in names)
     for licence in ("LICENSE", "NOTICE"):
         assert any(name.endswith(f"/{licence}") for name in names)
 

@@ -35,6 +35,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 }
 ERROR = {"type": "object", "required": ["error", "code", "status"],
          "properties": {"error": {"type": "string"}, "code": {"type": "string"}, "status": {"type": "integer"}}}
+TEXT, WHOLE, YES = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+OFFER = {"type": "object", "required": ["name", "served", "state"], "properties": {
+    **dict.fromkeys(("name", "state", "description", "restricted", "needs", "picture", "error"), TEXT),
+    **dict.fromkeys(("takes", "gives", "licences"), WORDS), **dict.fromkeys(("size", "missing"), WHOLE),
+    **dict.fromkeys(("served", "described", "source", "ready"), YES),
+    "speed": {"type": ["object", "null"], "properties": {"milliseconds": NUMBER, "when": {"enum": ["now", "earlier"]}}},
+    "pull": {"type": ["object", "null"]}, "info": {"type": "object"}}}
+CATALOG = {"type": "object", "properties": {"models": {"type": "array", "items": OFFER}}}
 TIMINGS = {"type": "object", "description": "Milliseconds.",
            "properties": {key: NUMBER for key in ("waited", "decoded", "ran", "encoded")}}
 
@@ -43,10 +51,12 @@ def describe_api(infos: Mapping[str, Info]) -> dict[str, Json]:
     """The whole document."""
     paths: dict[str, Json] = {
         "/models": {"get": operation("List the models", {"type": "object"})},
+        "/catalog": {"get": operation("Every model there is, served or not", CATALOG)},
         "/healthz": {"get": operation("How the bridge is", {"type": "object"})},
     }
     for name, info in infos.items():
         paths |= describe_model(name, info)
+        paths[f"/catalog/{name}"] = {"get": operation("The model as the directory has it, with its info", OFFER)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Catwalk", "version": __version__,

@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 from aiohttp import web
 
-from ..catalog import EXAMPLES
+from ..catalog import EXAMPLES, PICTURES
 from ..codecs.runway import STATUS
 from ..weights import P5, SAMPLE, SOCKETIO
 from .policy import allow_page
@@ -13,7 +13,8 @@ from .policy import allow_page
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
 PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.css", "docs.js", "favicon.svg")
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html",
-         ".png": "image/png", ".jpg": "image/jpeg", ".json": "application/json", ".svg": "image/svg+xml",
+         ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml",
+         ".json": "application/json",
          **dict.fromkeys((".cpp", ".h", ".java", ".md", ".pd", ".pde", ".py", ".rb", ".scd", ".tidal"), "text/plain")}
 HOME = "http://127.0.0.1:8000"
 
@@ -26,6 +27,7 @@ def add_routes(app: web.Application) -> None:
     for name in PAGE_FILES:
         router.add_get(f"/{name}", serve_file(PAGE_FOLDER / name))
     router.add_get("/studio/{path:.*}", serve_studio)
+    router.add_get("/pictures/{name}.webp", serve_picture)
     router.add_get("/favicon.ico", serve_file(PAGE_FOLDER / "favicon.svg"))
     router.add_get("/p5.min.js", serve_p5)
     router.add_get("/sample.png", serve_sample)
@@ -70,6 +72,14 @@ def page_response(request: web.Request, name: str) -> web.FileResponse:
 async def serve_studio(request: web.Request) -> web.FileResponse:
     """A module of the page."""
     path = find_file(PAGE_FOLDER / "studio", request.match_info["path"])
+    if path is None:
+        raise web.HTTPNotFound
+    return file_response(path)
+
+
+async def serve_picture(request: web.Request) -> web.FileResponse:
+    """A picture that a model has made."""
+    path = find_file(PICTURES.resolve(), f"{request.match_info['name']}.webp")
     if path is None:
         raise web.HTTPNotFound
     return file_response(path)

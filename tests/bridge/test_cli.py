@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bridge.cli import find_examples, main, make_serve_parser, read_options, select_weights, write_welcome
+from bridge.cli import find_examples, main, make_serve_parser, read_options, write_welcome
 from bridge.errors import BadInput, BadSetting
 from bridge.info import Field, Info
 from bridge.settings import spell_flag, table
@@ -136,13 +136,6 @@ def test_options_are_held_against_the_model():
         read_options(["pose.count=7"], {"pose": POSE}, {})
     with pytest.raises(BadSetting):
         read_options(["size=large"], {"pose": POSE}, {})
-
-
-def test_only_the_weights_of_these_options_are_needed():
-    def names(**options: str) -> list[str]:
-        return [weights.file for weights in select_weights({"pose": POSE}, {"pose": options})]
-
-    assert names() == ["always.bin", "small.bin"] and names(size="large") == ["always.bin", "large.bin"]
 
 
 def test_the_welcome_says_what_a_sketch_s_author_needs():

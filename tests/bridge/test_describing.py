@@ -1,8 +1,10 @@
+import asyncio
 from pathlib import Path
 
+import psutil
 import pytest
 
-from bridge.describing import ask_adapter
+from bridge.describing import ask_adapter, ask_aside
 from bridge.errors import BadAdapter
 from bridge.messages import Adapter
 
@@ -57,3 +59,29 @@ def test_a_default_that_is_not_json_is_a_sentence(tmp_path):
     with pytest.raises(BadAdapter, match="“echo” has a default that is not JSON"):
         text = NOISY.replace('str = "hello"', "list[Label] = object()").replace("import Model", "import Label, Model")
         ask_adapter(write_adapter(tmp_path, text), tmp_path / "echo.json")
+
+
+async def test_an_adapter_is_asked_beside_an_event_loop(tmp_path, capfd):
+    path = tmp_path / "infos" / "echo.json"
+    assert (await ask_aside(write_adapter(tmp_path, NOISY), path)).description == "Says it again."
+    assert capfd.readouterr().out == "" and path.exists()
+    with pytest.raises(BadAdapter, match="division by zero"):
+        await ask_aside(write_adapter(tmp_path, "1 / 0\n"), tmp_path / "broken.json")
+
+
+SLOW = """
+import os, socket
+caller = socket.create_connection(("127.0.0.1", {port}))
+caller.sendall(b"%d\\n" % os.getpid())
+caller.recv(1)
+"""
+
+
+async def test_whoever_waits_no_more_ends_the_process(tmp_path, door):
+    adapter = write_adapter(tmp_path, SLOW.format(port=door.port))
+    asking = asyncio.create_task(ask_aside(adapter, tmp_path / "echo.json"))
+    number = int((await door.begun()).word)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert not psutil.pid_exists(number)

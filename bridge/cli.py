@@ -13,15 +13,16 @@ from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
-from .brought import demand_files, list_addresses
+from .brought import demand_files, demand_paths, list_addresses, write_others
 from .catalog import EXAMPLES, list_adapters, read_info
 from .codecs.link_kinds import Link
 from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
 from .info import Info, check_value, find_field
 from .link_plan import LinkPlan, gather_models, read_file_links
-from .listing import list_weights, select_weights, write_cache, write_info, write_model, write_summary
+from .listing import (NAME_WIDTH, choose_pulled, list_weights, select_weights, write_cache, write_info, write_model,
+                      write_summary)
 from .messages import Json
-from .old_names import find_served, write_names
+from .old_names import write_names
 from .settings import Settings, read_settings, show_default, spell_flag, table
 from .source_words import Instance, find_instance
 from .weights import PAGE_FILES, fetch_weights
@@ -117,6 +118,9 @@ def make_pull_parser() -> argparse.ArgumentParser:
         prog="catwalk pull", description="Fetch what models, the page and the examples need later without internet.")
     parser.add_argument("models", nargs="*", metavar="MODEL")
     parser.add_argument("--all", action="store_true", help="Everything that every model needs with any option.")
+    parser.add_argument("--option", action="append", default=[], metavar="MODEL.NAME=VALUE",
+                        help="An option, such as flow.size=good: of a model whose files no package has, only those for "
+                        "its options are fetched; may be said again.")
     add_settings(parser, ("cache", "accept_licences"))
     return parser
 
@@ -152,7 +156,7 @@ def run_list(said: argparse.Namespace) -> int:
         try:
             print(write_model(adapter.name, read_info(adapter)))
         except CatwalkError as problem:
-            print(f"  {adapter.name:<12} {problem}")
+            print(f"  {adapter.name:<{NAME_WIDTH}} {problem}")
     print(f"\n{write_names()}\n\n{write_cache()}")
     return 0
 
@@ -166,11 +170,15 @@ def run_info(said: argparse.Namespace) -> int:
 
 
 def run_pull(said: argparse.Namespace) -> int:
-    """Fetches all files of these models, whatever option they are for."""
+    """Fetches all files of these models, whatever option they are for; of those that no package has, the chosen ones.
+    """
     settings = settle_settings(said)
     if not said.models and not said.all:
         raise BadSetting("Say which models to pull, such as `catwalk pull pose`, or `catwalk pull --all`.")
-    wanted = [weights for name in said.models for weights in list_weights(read_info(find_served(name)))]
+    instances = [find_instance(word) for word in said.models]
+    infos = {instance.adapter.name: read_info(instance.adapter) for instance in instances}
+    options = read_options(said.option, infos, {instance.adapter.name: instance.options for instance in instances})
+    wanted = [weights for name, info in infos.items() for weights in choose_pulled(info, options[name])]
     for adapter in list_adapters() if said.all else ():
         try:
             wanted += [weights for weights in list_weights(read_info(adapter)) if not weights.brought]
@@ -178,6 +186,8 @@ def run_pull(said: argparse.Namespace) -> int:
             complain(problem, 1)
     fetch_weights([*PAGE_FILES, *wanted], accept=settings.accept_licences)
     print("Everything is there." if said.all else f"Everything is there for {', '.join(said.models)}.")
+    for name, info in infos.items():
+        print(write_others(name, [weights for weights in list_weights(info) if weights not in wanted]), end="")
     print(write_cache())
     return 0
 
@@ -200,7 +210,8 @@ def serve_models(said: argparse.Namespace) -> int:
             return 0
         settings = heeded
     links = plan.settle(infos, chains)
-    fetch_needed(infos, options, settings)
+    usual = {name: instance.options for name, instance in instances.items()}
+    fetch_needed(infos, options, usual, settings)
 
     from .server import serve  # aiohttp comes with it
 
@@ -237,10 +248,12 @@ def read_options(said: Iterable[str], infos: Mapping[str, Info],
     return options
 
 
-def fetch_needed(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]], settings: Settings) -> None:
+def fetch_needed(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]],
+                 usual: Mapping[str, Mapping[str, Json]], settings: Settings) -> None:
     """The weights these options need, without which nothing starts; the page's files, without which all else works."""
     for name, info in infos.items():
-        demand_files(name, select_weights(info, options[name]))
+        demand_paths(info, options[name])
+        demand_files(name, select_weights(info, options[name]), select_weights(info, usual[name]))
         fetch_weights(list_addresses(info, options[name]), accept=settings.accept_licences)
     selected = chain.from_iterable(select_weights(info, options[name]) for name, info in infos.items())
     fetch_weights(selected, accept=settings.accept_licences)

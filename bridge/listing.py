@@ -5,9 +5,12 @@ import shlex
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
+from .brought import list_addresses
 from .info import Field, Info
 from .messages import Json
 from .weights import Weights, cache_folder, describe_size
+
+NAME_WIDTH = 21  # of the longest name of a model that comes with Catwalk
 
 
 def list_weights(info: Info) -> list[Weights]:
@@ -17,7 +20,7 @@ def list_weights(info: Info) -> list[Weights]:
 
 def write_model(name: str, info: Info) -> str:
     """A model in `catwalk list`: what it does, and what it fetches."""
-    lines = [f"  {name:<12} {info.description}"]
+    lines = [f"  {name:<{NAME_WIDTH}} {info.description}"]
     packages: dict[str, list[Weights]] = {}
     for weights in list_weights(info):
         packages.setdefault(weights.package, []).append(weights)
@@ -25,9 +28,9 @@ def write_model(name: str, info: Info) -> str:
         licences = ", ".join(dict.fromkeys(weights.licence for weights in files))
         pulled = describe_state(files)
         needs = describe_need(*(weights.when for weights in files))
-        lines.append(f"  {'':<12} {package}, {describe_size(files[0].size)}, {licences}, {pulled}{needs}")
+        lines.append(f"  {'':<{NAME_WIDTH}} {package}, {describe_size(files[0].size)}, {licences}, {pulled}{needs}")
     if not packages:
-        lines.append(f"  {'':<12} no weights")
+        lines.append(f"  {'':<{NAME_WIDTH}} no weights")
     return "\n".join(lines)
 
 
@@ -35,6 +38,13 @@ def select_weights(info: Info, options: Mapping[str, Json]) -> list[Weights]:
     """The files that a model reads with these options, where those that are not said have their defaults."""
     settled = {field.name: field.default for field in info.options} | dict(options)
     return [weights for weights in list_weights(info) if weights.needed_with(settled)]
+
+
+def choose_pulled(info: Info, options: Mapping[str, Json]) -> list[Weights]:
+    """What `catwalk pull` fetches of a model: what packages have, and what no package has for these options."""
+    packed = [weights for weights in list_weights(info) if not weights.brought]
+    needed = [weights for weights in select_weights(info, options) if weights.brought]
+    return [*packed, *needed, *list_addresses(info, options)]
 
 
 def is_pulled(weights: Weights) -> bool:

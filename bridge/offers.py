@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from .brought import explain_brought
 from .info import Field, Info
-from .listing import is_pulled, list_weights, select_weights
+from .listing import choose_pulled, is_pulled, list_weights, select_weights
 from .messages import Json
 from .weights import Weights, find_restriction
 
@@ -21,11 +21,12 @@ def describe_offer(name: str, info: Info = EMPTY) -> dict[str, Json]:
     `catwalk pull` would fetch, 0 where that is not known; `ready`: with its defaults it needs none of them any more.
     """
     weights = list_weights(info)
-    missing = [item for item in weights if not is_pulled(item)]
+    pulled = choose_pulled(info, {})
+    missing = [item for item in pulled if not is_pulled(item)]
     return {"description": info.description, "source": info.source,
             "takes": list_kinds(info.inputs), "gives": list_kinds(info.outputs),
             "licences": list(dict.fromkeys(item.licence for item in weights)), "restricted": find_restriction(weights),
-            "size": sum_sizes(weights), "missing": sum_sizes(missing), "needs": explain_lack(name, info),
+            "size": sum_sizes(pulled), "missing": sum_sizes(missing), "needs": explain_lack(name, info),
             "ready": info is not EMPTY and all(map(is_pulled, select_weights(info, {})))}
 
 

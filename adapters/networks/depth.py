@@ -13,6 +13,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from bridge.errors import BadSetting
+
 from .onnx import Session
 from .tracing import load_script
 from .untrained import open_untrained
@@ -21,7 +23,9 @@ COLOURS = {  # by what the red, green and blue of 0…1 are shifted and then div
     "plain": ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)), "imagenet": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
     "half": ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))}
 ROUND = 32  # what both sides are multiples of, where a file leaves them open
+LONGEST = 200  # letters of what onnxruntime or torch say
 Sides = tuple[int, int]  # width, height
+Run = Callable[[NDArray[Any]], Any]
 
 
 class DepthNetwork:
@@ -31,12 +35,19 @@ class DepthNetwork:
         self.shift, self.divide = (np.float32(numbers) for numbers in COLOURS[colours])
         self.side = side
         self.fixed: Sides | None = None
-        self.run = self.open_file(path, device)
-
-    def open_file(self, path: Path | None, device: str) -> Callable[[NDArray[Any]], Any]:
         if not path:
             untrained = open_untrained((1, -1, -1))
-            return lambda seen: untrained(seen)[0]
+            self.run: Run = lambda seen: untrained(seen)[0]
+            return
+        try:
+            self.run = self.open_file(path, device)
+            self.measure_picture(np.zeros((side, side, 3), np.uint8))
+        except Exception as trouble:  # onnxruntime and torch each have their own
+            raise BadSetting(f"{path} must be a whole network for depth, as ONNX (.onnx) or TorchScript and not a "
+                             "state dict, which gives a number for each pixel of a picture; it is not: "
+                             f"{cut_reason(trouble)}.") from None
+
+    def open_file(self, path: Path, device: str) -> Run:
         if path.suffix.lower() == ".onnx":
             session = Session(path, device, 1)
             height, width = session.session.get_inputs()[0].shape[2:]
@@ -46,12 +57,12 @@ class DepthNetwork:
         return torch.inference_mode()(lambda seen: script(torch.from_numpy(seen).to(device)).float().cpu().numpy())
 
     def measure_picture(self, picture: NDArray[Any]) -> NDArray[Any]:
-        """What the file says of each pixel of the picture it saw, (height, width); ValueError if it is no such file."""
+        """What the file says of each pixel of the picture it saw, (height, width)."""
         seen = cv2.resize(picture, self.fixed or self.fit_sides(picture), interpolation=cv2.INTER_AREA)
         colours = (seen.astype(np.float32) / 255 - self.shift) / self.divide
         found = np.squeeze(self.run(np.ascontiguousarray(colours.transpose(2, 0, 1)[None])))
         if found.ndim != 2:
-            raise ValueError(f"A file for depth must give one number for each pixel; this one gives {found.shape}.")
+            raise ValueError(f"it gives {' × '.join(map(str, found.shape)) or 'one'} numbers")
         return found.astype(np.float32)
 
     def fit_sides(self, picture: NDArray[Any]) -> Sides:
@@ -59,3 +70,9 @@ class DepthNetwork:
         scale = self.side / max(height, width)
         across, down = (max(round(side * scale / ROUND) * ROUND, ROUND) for side in (width, height))
         return across, down
+
+
+def cut_reason(trouble: Exception) -> str:
+    """What went wrong, short: the last line is the cause, and its first sentence says it."""
+    reason = (str(trouble).strip() or type(trouble).__name__).splitlines()[-1].partition(". ")[0].rstrip(".")
+    return reason if len(reason) <= LONGEST else f"{reason[:LONGEST]}…"

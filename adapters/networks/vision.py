@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torchvision.models import get_model, get_model_weights
 
+from bridge.errors import BadSetting
+
 from .untrained import start_untrained
 
 
@@ -29,13 +31,16 @@ class Vision:
         self.network.to(device)
 
     def load(self, name: str, path: Path) -> None:
-        """ValueError for a file of another network."""
+        """BadSetting for a file of another network, or of none."""
+        state = read_state(path)
         try:
-            self.network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-        except Exception as trouble:  # torch, pickle and zip each have their own
-            reason = str(trouble).strip().splitlines()[0]
-            raise ValueError(f"{path} must hold weights of torchvision's {name}, as torch.save wrote its state dict; "
-                             f"it does not: {reason}") from None
+            self.network.load_state_dict(state)  # which knows what older files lack
+        except RuntimeError:
+            own = self.network.state_dict()
+            fits = sum(key in state and getattr(state[key], "shape", None) == part.shape for key, part in own.items())
+            raise BadSetting(f"{path} must hold the weights of torchvision's {name}; it holds another network's: "
+                             f"{fits} of the {len(own)} parts are there in the right shape. Is it one of another size?"
+                             ) from None
 
     def read_picture(self, picture: NDArray[Any]) -> Tensor:
         """A picture (height, width, 3) of bytes as torchvision takes it: (3, height, width), on the device."""
@@ -48,3 +53,17 @@ class Vision:
     @torch.inference_mode()
     def run(self, *pictures: Any) -> Any:
         return self.network(*pictures)
+
+
+def read_state(path: Path) -> dict[str, Any]:
+    """A state dict out of a file. BadSetting for what is none, and for what holds more than numbers: that could run a
+    program, and is never opened."""
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception:  # torch, pickle and zip each have their own
+        state = None
+    if not isinstance(state, dict):
+        raise BadSetting(f"{path} must be a state dict, as torch.save(network.state_dict(), path) writes it: names and "
+                         "numbers alone. It is none, or broken, or holds more, which is not opened since it could run "
+                         "a program.")
+    return state

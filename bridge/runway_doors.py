@@ -30,10 +30,14 @@ class RunwayDoors:
         self.hub = hub
         self.desk = desk
         self.keeper = Keeper()
-        self.models = list(desk.seats)
         self.furnish: list[Callable[[web.Application, str], None]] = []
         self.doors: list[dict[str, Any]] = []
         self.open_doors = AsyncExitStack()
+
+    @property
+    def models(self) -> list[str]:
+        """Those that have the four words, in order."""
+        return list(self.desk.seats)
 
     def add_first(self, app: web.Application) -> None:
         """The first model's addresses, beside all others."""
@@ -49,15 +53,20 @@ class RunwayDoors:
 
     async def open(self, first: int, make_app: MakeApp, bind: Bind) -> None:
         """A port for each further model, counted from the first one's."""
-        for number, model in enumerate(self.models[1:], 1):
-            try:
-                addresses = await self.open_door(model, make_app(), bind(count_port(first, number), FLAG))
-                self.doors.append({"door": "runway", "model": model, "addresses": addresses, "state": "open"})
-                log.info("RunwayML's sketches find %s at %s.", model, addresses[0])
-            except BadSetting as error:
-                log.warning("There is no RunwayML of %s over HTTP: %s", model, error)
-                self.doors.append({"door": "runway", "model": model, "addresses": [], "state": "closed",
-                                   "error": str(error)})
+        for model in self.models[1:]:
+            await self.open_model(model, first, make_app, bind)
+
+    async def open_model(self, model: str, first: int, make_app: MakeApp, bind: Bind) -> None:
+        """The port of one of them."""
+        try:
+            port = count_port(first, self.models.index(model))
+            addresses = await self.open_door(model, make_app(), bind(port, FLAG))
+            self.doors.append({"door": "runway", "model": model, "addresses": addresses, "state": "open"})
+            log.info("RunwayML's sketches find %s at %s.", model, addresses[0])
+        except BadSetting as error:
+            log.warning("There is no RunwayML of %s over HTTP: %s", model, error)
+            self.doors.append({"door": "runway", "model": model, "addresses": [], "state": "closed",
+                               "error": str(error)})
 
     async def open_daemon(self, first: str, make_app: MakeApp, bind: Bind) -> None:
         """The app's control, for its plugins; `first` is the address of the first model's old HTTP."""

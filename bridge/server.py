@@ -20,14 +20,16 @@ from .engines.lending import BlockFolder
 from .engines.process import Limits, ProcessEngine
 from .guard import Guard
 from .hub import Hub
+from .info import Info
 from .link_plan import LinkPlan
 from .linking import LinkDesk
 from .network import choose_hosts, list_addresses, make_links, open_lan
 from .messages import Adapter, Json
+from .offers import choose_options, demand_files
 from .osc import OscDesk
 from .port_doors import PortDoors
 from .ports import bind_hosts, open_port
-from .runway import RunwayDesk, choose_faces
+from .runway import RunwayDesk, choose_face, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
 from .socketio import SocketDesk
@@ -50,11 +52,9 @@ class Bridge:
     def __init__(self, adapters: Sequence[Adapter], options: Mapping[str, Mapping[str, Json]], settings: Settings,
                  plan: LinkPlan = LinkPlan()) -> None:
         self.settings = settings
-        limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
-                        ignore_memory=settings.ignore_memory, threads=settings.threads)
         self.blocks = BlockFolder()
         self.engines = {
-            adapter.name: ProcessEngine(adapter, read_info(adapter), options.get(adapter.name, {}), limits, self.blocks)
+            adapter.name: self.make_engine(adapter, read_info(adapter), options.get(adapter.name, {}))
             for adapter in adapters}
         self.hub = Hub(self.engines)
         self.linking = LinkDesk(self.hub, plan, Path(settings.mapping))
@@ -75,6 +75,13 @@ class Bridge:
         self.open_doors = AsyncExitStack()
         self.tasks: list[asyncio.Task[None]] = []
 
+    def make_engine(self, adapter: Adapter, info: Info, options: Mapping[str, Json]) -> ProcessEngine:
+        """What runs a model."""
+        settings = self.settings
+        limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
+                        ignore_memory=settings.ignore_memory, threads=settings.threads)
+        return ProcessEngine(adapter, info, options, limits, self.blocks)
+
     async def start(self) -> None:
         """Open the doors, then start the models; returns while they set up. Raises BadSetting when a port is taken, or
         a link cannot be."""
@@ -91,15 +98,44 @@ class Bridge:
             self.keep(self.osc.announce())
         await self.socketio.open(self.settings.socketio_port, self.make_gated_app, self.bind_port)
         await self.port_doors.open(self.settings.sdk_port, self.make_gated_app, self.bind_port)
-        for name, engine in self.engines.items():
-            self.keep(self.report_start(engine, engine.start()))
-            if engine.info.source:
-                self.keep(drive_source(self.hub, name))
+        for engine in self.engines.values():
+            self.begin_model(engine)
         self.keep(self.stock.keep_speeds())
         if self.settings.sleep_after:
             self.keep(self.hub.put_to_sleep(self.settings.sleep_after))
         if self.settings.reload:
             self.keep(self.watch_files())
+
+    def begin_model(self, engine: ProcessEngine) -> None:
+        """Start a model, and keep it going."""
+        self.keep(self.report_start(engine, engine.start()))
+        if engine.info.source:
+            self.keep(drive_source(self.hub, engine.adapter.name))
+
+    async def admit(self, name: str, said: Mapping[str, Json]) -> str:
+        """Serve one more model, with these options, from now on at every door; returns the name it has there. It begins
+        to start. Raises UnknownModel, BadAdapter, BadInput, WeightsMissing.
+        """
+        adapter, info = await self.stock.find_model(name)
+        options = choose_options(adapter, info, said)
+        await asyncio.to_thread(demand_files, adapter.name, info, options)
+        if adapter.name not in self.hub.seats:  # nobody was quicker
+            engine = self.engines[adapter.name] = self.make_engine(adapter, info, options)
+            self.hub.admit(adapter.name, engine)
+            limits = choose_budgets(self.settings.budget, list(self.engines))
+            self.hub.set_budgets({key: limit for key, limit in limits.items() if key == adapter.name})
+            self.runway.add_model(adapter.name, choose_face(adapter, self.settings.profile))
+            self.hub.announce(adapter.name)
+            self.begin_model(engine)
+            await self.open_old_doors(adapter.name)
+        return adapter.name
+
+    async def open_old_doors(self, name: str) -> None:
+        """The ports that each model has for itself, of one that is new here."""
+        settings = self.settings
+        await self.socketio.add_model(name, settings.socketio_port, self.make_gated_app, self.bind_port)
+        if settings.http_port is not None:
+            await self.runway_doors.open_model(name, settings.http_port, self.make_gated_app, self.bind_port)
 
     async def open_http(self, port: int) -> None:
         """HTTP and WebSocket, on the same number of every address to listen at."""
@@ -134,7 +170,7 @@ class Bridge:
         app = self.make_gated_app()
         pages.add_routes(app)
         invitation.add_routes(app, self.lan, lambda: self.links)
-        http.add_routes(app, self.hub)
+        http.add_routes(app, self.hub, self.admit)
         websocket.add_routes(app, self.hub, settings.max_message)
         catalog.add_routes(app, self.stock)
         stats.add_routes(app, self.hub)
@@ -170,7 +206,7 @@ class Bridge:
         """Start a model anew when its file has changed."""
         while True:
             await asyncio.sleep(LOOK_PAUSE)
-            for engine in self.engines.values():
+            for engine in list(self.engines.values()):
                 try:
                     fresh = await asyncio.to_thread(refresh_adapter, engine.adapter)
                 except OSError:  # an editor is replacing the file; it will be there at the next look

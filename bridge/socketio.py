@@ -54,14 +54,18 @@ class SocketDesk:
     """Socket.IO for every model."""
 
     def __init__(self, hub: Hub, desk: RunwayDesk, settings: Settings) -> None:
+        self.hub = hub
         self.desk = desk
         self.settings = settings
-        rules = Rules(max_message=settings.max_message)
-        booths = {model: Booth(hub, desk, model, settings.max_message, alpha=self.is_alpha(model))
-                  for model in hub.seats}
-        self.engines = {model: Engine(booth.mount, NewEngine(booth, rules), rules) for model, booth in booths.items()}
+        self.engines = {model: self.make_engine(model) for model in hub.seats}
         self.doors: list[Door] = []
         self.open_doors = AsyncExitStack()
+
+    def make_engine(self, model: str) -> Engine:
+        """What speaks for one model."""
+        most = self.settings.max_message
+        booth, rules = Booth(self.hub, self.desk, model, most, alpha=self.is_alpha(model)), Rules(max_message=most)
+        return Engine(booth.mount, NewEngine(booth, rules), rules)
 
     def is_alpha(self, model: str) -> bool:
         """Whether the model speaks as in 2018's alpha."""
@@ -75,19 +79,31 @@ class SocketDesk:
     async def open(self, port: int | None, make_app: MakeApp, bind: Bind) -> None:
         """Watch over the sessions, and open every port. `make_app` gives an app behind the gate, `bind` sockets for a
         port, or BadSetting. Raises BadSetting when a port is taken that somebody chose."""
-        for engine in self.engines.values():
+        for engine in list(self.engines.values()):
             await self.open_doors.enter_async_context(watch_engine(engine))
         if port is None:
             return
         for model, number in self.plan_ports(port):
-            self.doors.append(Door(model, number))
-            try:
-                await self.open_door(self.doors[-1], make_app(), bind(number, FLAG))
-            except BadSetting as error:
-                if "socketio_port" in self.settings.given:
-                    raise
-                self.doors[-1].error = str(error)
-                log.warning("Socket.IO for %s is on HTTP's port alone: %s", model, error)
+            await self.try_door(Door(model, number), make_app, bind, must="socketio_port" in self.settings.given)
+
+    async def add_model(self, model: str, port: int | None, make_app: MakeApp, bind: Bind) -> None:
+        """The same for a model that is new here, on the port behind those of the others."""
+        engine = self.engines[model] = self.make_engine(model)
+        await self.open_doors.enter_async_context(watch_engine(engine))
+        if port is not None:
+            number = count_port(port, list(self.engines).index(model))
+            await self.try_door(Door(model, number), make_app, bind, must=False)
+
+    async def try_door(self, door: Door, make_app: MakeApp, bind: Bind, *, must: bool) -> None:
+        """Open a door; one whose port is taken stays closed, unless it must be open."""
+        self.doors.append(door)
+        try:
+            await self.open_door(door, make_app(), bind(door.port, FLAG))
+        except BadSetting as error:
+            if must:
+                raise
+            door.error = str(error)
+            log.warning("Socket.IO for %s is on HTTP's port alone: %s", door.model, error)
 
     def plan_ports(self, first: int) -> Iterator[tuple[str, int]]:
         """Which model is on which port; 0 is any free one."""

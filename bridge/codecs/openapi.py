@@ -52,6 +52,10 @@ def describe_api(infos: Mapping[str, Info]) -> dict[str, Json]:
     paths: dict[str, Json] = {
         "/models": {"get": operation("List the models", {"type": "object"})},
         "/catalog": {"get": operation("Every model there is, served or not", CATALOG)},
+        "/models/{name}/start": {
+            "parameters": [{"name": "name", "in": "path", "required": True, "schema": TEXT}],
+            "post": operation("Start a model of the catalog, which is served from now on; {\"options\": {…}} as below",
+                              {"type": "object"})},
         "/healthz": {"get": operation("How the bridge is", {"type": "object"})},
     }
     for name, info in infos.items():

@@ -64,9 +64,13 @@ class AppDaemon:
         self.hub = hub
         self.desk = desk
         self.find_url = find_url
-        self.names = list(hub.seats)
         self.numbers = count(1)
         self.uses: dict[int, Use] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """The models, in order."""
+        return list(self.hub.seats)
 
     async def show_health(self, request: web.Request) -> web.Response:
         """Here."""

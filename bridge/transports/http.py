@@ -1,7 +1,7 @@
 """HTTP: one query, one answer; settings, starting and stopping; pictures and events as streams."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from time import perf_counter
 from typing import Any
 from weakref import WeakSet
@@ -20,15 +20,16 @@ from ..messages import Answer, Dialect, Failure, Json, Query, Result
 from ..session import follow_model
 from .gate import VISITOR, pick_words
 
+Admit = Callable[[str, Mapping[str, Json]], Awaitable[str]]
 INLINE = Dialect("inline")
 BOUNDARY = "frame"
 BROKEN_FORM = (ValueError, AssertionError, LookupError, RuntimeError, HttpProcessingError)  # as aiohttp has it
 IMAGE_TYPES = {"jpeg": "image/jpeg", "png": "image/png"}
 
 
-def add_routes(app: web.Application, hub: Hub) -> None:
-    """The models' addresses."""
-    doors = HttpDoors(hub)
+def add_routes(app: web.Application, hub: Hub, admit: Admit) -> None:
+    """The models' addresses; `admit` serves a model that is not served yet, with these options, and tells its name."""
+    doors = HttpDoors(hub, admit)
     app.on_shutdown.append(doors.end_streams)
     app.router.add_get("/models", doors.list_models)
     app.router.add_get("/models/{name}", doors.show_model)
@@ -46,8 +47,9 @@ def add_routes(app: web.Application, hub: Hub) -> None:
 class HttpDoors:
     """The handlers; each asks the hub and writes what it says."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, admit: Admit) -> None:
         self.hub = hub
+        self.admit = admit
         self.streaming: WeakSet[asyncio.Task[Any]] = WeakSet()
 
     async def list_models(self, request: web.Request) -> web.Response:
@@ -106,30 +108,34 @@ class HttpDoors:
         return write_settings(name, self.hub.hold_settings(name, values))
 
     async def start_model(self, request: web.Request) -> web.Response:
-        """Start a model, with other options if the body has any."""
+        """Start a model, with other options if the body has any; one that is not served is served from now on."""
         visitor = request[VISITOR]
         demand(visitor.may_steer, "start or stop models", visitor)
-        engine = self.hub.find_seat(request.match_info["name"]).engine
+        name = request.match_info["name"]
         body = await request.read()
         options = read_text(body).header.get("options") if body else None
         if options is not None and not isinstance(options, dict):
             raise BadMessage("“options” must be an object with one key for each option, like {\"size\": \"large\"}.")
+        if name not in self.hub.seats:
+            name, options = await self.admit(name, options or {}), None
+        engine = self.hub.find_seat(name).engine
         await (engine.start() if options is None else engine.restart(options))
-        return self.show_state(request)
+        return self.show_state(name)
 
     async def stop_model(self, request: web.Request) -> web.Response:
         """Stop a model."""
         visitor = request[VISITOR]
         demand(visitor.may_steer, "start or stop models", visitor)
-        seat = self.hub.find_seat(request.match_info["name"])
+        name = request.match_info["name"]
+        seat = self.hub.find_seat(name)
         seat.asleep = False
         await seat.engine.stop()
-        return self.show_state(request)
+        return self.show_state(name)
 
-    def show_state(self, request: web.Request) -> web.Response:
+    def show_state(self, name: str) -> web.Response:
         """A model's state after it was steered; its failure has the failure's status."""
-        state = self.hub.describe(request.match_info["name"])
-        trouble = self.hub.find_seat(state["name"]).engine.trouble
+        state = self.hub.describe(name)
+        trouble = self.hub.find_seat(name).engine.trouble
         return write_json(state, trouble.status if trouble else 200)
 
     async def show_frame(self, request: web.Request) -> web.Response:

@@ -52,6 +52,7 @@ class OscDoor:
         self.deeds: dict[str, Deed] = {
             "/subscribe": self.subscribe, "/unsubscribe": self.unsubscribe, "/ping": self.answer_ping,
             "/latency": self.latency.ask}
+        hub.greeters.append(self.greet_model)
 
     async def open(self, sockets: Sequence[socket.socket]) -> None:
         """Read from these sockets, and send through them."""
@@ -93,6 +94,11 @@ class OscDoor:
         for address in strangers:
             if address not in self.listeners:
                 self.post.send(self.write_hello(), address, self.replies)
+
+    def greet_model(self, name: str) -> None:
+        """Let those that listen hear a model that is new here, too, if they want it."""
+        for listener in self.listeners.values():
+            listener.hear_model(self.hub, name)
 
     def add_listener(self, address: Address, wish: Wish, origin: str) -> OscListener:
         """Let an address hear models; whatever it heard before, it hears this now."""

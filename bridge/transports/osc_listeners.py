@@ -99,12 +99,16 @@ class OscListener:
     def open(self, hub: Hub) -> None:
         """Begin to hear the models that are wanted."""
         for name in hub.seats:
-            layout = self.wish.pick_layout(name)
-            if layout is not None:
-                if layout.shape == "json":
-                    layout = replace(layout, face=self.post.find_face(name))
-                dialect = Dialect("osc", layout=layout)
-                self.stops.append(hub.listen(name, Listener(dialect, self.make_hearer(name, dialect))))
+            self.hear_model(hub, name)
+
+    def hear_model(self, hub: Hub, name: str) -> None:
+        """Hear one of them, if it is wanted."""
+        layout = self.wish.pick_layout(name)
+        if layout is not None:
+            if layout.shape == "json":
+                layout = replace(layout, face=self.post.find_face(name))
+            dialect = Dialect("osc", layout=layout)
+            self.stops.append(hub.listen(name, Listener(dialect, self.make_hearer(name, dialect))))
 
     def close(self) -> None:
         """Hear no more."""

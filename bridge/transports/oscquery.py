@@ -31,11 +31,17 @@ class QueryDoor:
         self.take_settings = take_settings
         self.sockets: set[QuerySocket] = set()
         self.watching: asyncio.Task[None] | None = None
+        hub.greeters.append(self.greet_model)
 
     def add_routes(self, app: web.Application) -> None:
         """Every path."""
         app.on_shutdown.append(self.close_sockets)
         app.router.add_get("/{path:.*}", self.answer)
+
+    def greet_model(self, name: str) -> None:
+        """Somebody may have waited for a model that is new here."""
+        for listener in self.sockets:
+            listener.settle_listeners()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """A node, one of its attributes, HOST_INFO, or a WebSocket."""

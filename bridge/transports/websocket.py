@@ -61,6 +61,7 @@ class SocketDoor:
         self.socket = socket
         self.max_message = max_message
         self.model = request.query.get("model", "")
+        self.only = next(iter(hub.seats)) if len(hub.seats) == 1 else ""  # and stays what is meant when others come
         self.visitor: Visitor = request[VISITOR]
         self.session = Session(hub, self.deliver, name_caller(request, "WebSocket"))
         self.echoes = Echoes()
@@ -186,7 +187,7 @@ class SocketDoor:
 
     def find_name(self, header: dict[str, Json]) -> str:
         """The model meant: the header's, the address's, or the only one. Raises BadMessage, UnknownModel."""
-        name = header.get("model") or self.model or (next(iter(self.hub.seats)) if len(self.hub.seats) == 1 else "")
+        name = header.get("model") or self.model or self.only
         if not isinstance(name, str) or not name:
             raise BadMessage(f"“model” must name a model; here are: {', '.join(self.hub.seats)}.")
         self.hub.find_seat(name)

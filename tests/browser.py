@@ -103,7 +103,7 @@ class Sketch:
         self.page.route(f"{origin}/", lambda route: route.fulfill(body=html, content_type="text/html"))
         self.page.goto(f"{origin}/")
 
-    def wait(self, condition: str, argument: Any = None) -> None:
+    def wait(self, condition: str, argument: Any = None, patience: int = PATIENCE) -> None:
         """Until the JavaScript condition, or what this function gives, is true. Playwright's own wait evaluates texts
         anew, which Catwalk's pages do not allow anybody."""
         said = self.page.evaluate(f"""async ([argument, patience]) => {{
@@ -113,8 +113,8 @@ class Sketch:
                 const value = check();
                 if (await (typeof value === 'function' ? value(argument) : value)) return true;
                 await new Promise((resolve) => setTimeout(resolve, 10));
-            }} }}""", [argument, PATIENCE])
-        assert said, f"It did not come to be in {PATIENCE / 1000:.0f} s: {condition}"
+            }} }}""", [argument, patience])
+        assert said, f"It did not come to be in {patience / 1000:.0f} s: {condition}"
 
     def evaluate(self, expression: str, argument: Any = None) -> Any:
         return self.page.evaluate(expression, argument)

@@ -1,29 +1,102 @@
-"""`#/` in Chromium: every model, and what it takes and gives."""
+"""`#/` in Chromium: every model there is, found by words and filters, and what can be done with it."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
-from tests.browser import Catwalk, open_sketch, serve_catwalk
+from tests.browser import Catwalk, Sketch, open_sketch, serve_catwalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
 
 @pytest.fixture(scope="module")
 def catwalk() -> Iterator[Catwalk]:
-    with serve_catwalk("pose", "edges", "classify") as running:
+    with serve_catwalk("edges", "mix") as running:
         yield running
 
 
-def test_shows_every_model_and_what_it_makes(catwalk: Catwalk, camera: Browser) -> None:
-    with open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/#/")
-        sketch.wait("document.querySelectorAll('.card .button').length === 3")
-        cards = sketch.page.locator(".card")
-        assert "17 points each" in cards.nth(0).inner_text()
-        sketch.wait("document.querySelectorAll('.card .running').length === 3")
-        assert "threshold number, 0 to 255" in cards.nth(1).inner_text()
-        cards.nth(1).get_by_role("link").click()
-        sketch.wait("document.querySelector('#status')?.textContent.startsWith('edges on your camera')")
-        assert sketch.errors == []
+@pytest.fixture
+def sketch(catwalk: Catwalk, blind: Browser) -> Iterator[Sketch]:
+    """The directory, with its cards."""
+    with open_sketch(blind) as opened:
+        opened.open(f"{catwalk.url}/#/")
+        opened.wait("document.querySelector('.card .running')")
+        yield opened
+        assert opened.errors == []
+
+
+def find_card(sketch: Sketch, name: str) -> Locator:
+    return sketch.page.locator(f".card[data-name='{name}']")
+
+
+def list_shown(sketch: Sketch) -> list[str]:
+    """The names of the cards that are to be seen."""
+    cards = sketch.page.locator(".card:not([hidden])").all()
+    return [str(card.get_attribute("data-name")) for card in cards]
+
+
+def test_shows_every_model_with_what_it_made_and_what_it_costs(sketch: Sketch, catwalk: Catwalk) -> None:
+    models = sketch.page.request.get(f"{catwalk.url}/catalog").json()["models"]
+    assert list_shown(sketch) == [model["name"] for model in models] and len(models) > 20
+    assert sketch.page.locator(".count").inner_text() == f"{len(models)} models"
+    for model in models:
+        text = find_card(sketch, model["name"]).inner_text()
+        assert model["description"] in text
+        assert not model["served"] or "Try it" in text
+    for image in sketch.page.locator(".card img").all():
+        image.scroll_into_view_if_needed()
+    sketch.wait("[...document.querySelectorAll('.card img')].every((image) => image.naturalWidth > 100)")
+    assert sketch.page.locator(".card img").count() == sum(bool(model["picture"]) for model in models)
+    assert "145 MB" in find_card(sketch, "detect").inner_text()
+    assert "Catwalk’s own" in find_card(sketch, "edges").inner_text()
+
+
+def test_words_and_filters_find_models_and_stay_for_whoever_comes_back(sketch: Sketch) -> None:
+    search = sketch.page.get_by_role("searchbox")
+    search.fill("lines PICTURE")
+    assert {"edges", "edges-learned"} <= set(list_shown(sketch)) and "pose" not in list_shown(sketch)
+    sketch.page.get_by_label("Gives").select_option("keypoints")
+    assert list_shown(sketch) == []
+    assert sketch.page.get_by_text("No model fits.").is_visible()
+    sketch.page.get_by_role("link", name="Live", exact=True).click()
+    sketch.page.go_back()
+    sketch.wait("document.querySelector('.count')?.textContent.startsWith('0 of')")
+    assert search.input_value() == "lines PICTURE"
+    sketch.page.get_by_role("button", name="Show all of them").click()
+    assert len(list_shown(sketch)) > 20 and search.input_value() == ""
+
+
+@pytest.mark.parametrize("menu, choice, within, without", [
+    ("Takes", "text", "zero-shot", "edges"), ("Takes", "source", "camera", "edges"),
+    ("Gives", "boxes", "detect", "pose"),
+    ("Licence", "MIT", "dream-faces", "pose"), ("Licence", "free", "pose", "dream-faces"),
+    ("Download", "small", "style", "detect"), ("Download", "here", "edges", "depth"),
+])
+def test_each_filter_keeps_what_fits(sketch: Sketch, menu: str, choice: str, within: str, without: str) -> None:
+    sketch.page.get_by_label(menu, exact=True).select_option(choice)
+    shown = list_shown(sketch)
+    assert within in shown and without not in shown
+
+
+def test_what_was_measured_here_is_told_and_found(sketch: Sketch, catwalk: Catwalk) -> None:
+    sketch.page.request.get(f"{catwalk.url}/models/mix/query?seed=1")
+    sketch.page.get_by_role("link", name="Catwalk").click()
+    sketch.wait("location.hash === '#/models/edges' && document.querySelector('.fps')?.textContent.match(/^[1-9]/)")
+    sketch.page.get_by_role("link", name="Models", exact=True).click()
+    sketch.page.get_by_label("Speed here").select_option("quick")
+    sketch.wait("document.querySelector('.card[data-name=edges]:not([hidden]) dl')")
+    assert "edges" in list_shown(sketch) and "classify" not in list_shown(sketch)
+    assert " ms" in find_card(sketch, "edges").inner_text()
+
+
+def test_a_model_stops_and_starts_by_the_keyboard_alone_and_the_focus_stays_with_it(sketch: Sketch) -> None:
+    card = find_card(sketch, "mix")
+    card.get_by_role("button", name="Stop: mix").focus()
+    sketch.page.keyboard.press("Enter")
+    sketch.wait("document.querySelector('.card[data-name=mix] .stopped')")
+    assert sketch.evaluate("document.activeElement.closest('.card')?.dataset.name") == "mix"
+    sketch.page.keyboard.press("Tab")
+    sketch.page.keyboard.press("Enter")
+    sketch.wait("document.querySelector('.card[data-name=mix] .running')")
+    assert card.get_by_role("link", name="Try it: mix").is_visible()

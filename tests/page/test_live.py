@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from tests.browser import Catwalk, open_browser, open_sketch, serve_catwalk
+from tests.browser import PATIENCE, Catwalk, open_browser, open_sketch, serve_catwalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -51,7 +51,7 @@ def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromi
     with (serve_catwalk("pose", "--osc-port", "0", "--osc-to", "127.0.0.1:9:list") as running,
           open_browser(playwright, chromium, flags=()) as browser, open_sketch(browser) as sketch):
         sketch.open(f"{running.url}/")
-        sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)")
+        sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)", patience=4 * PATIENCE)
         sketch.page.get_by_role("link", name="Live", exact=True).click()
         sketch.wait("Number(document.querySelector('#osc td:nth-child(3)')?.textContent) > 10")
         cells = sketch.page.locator("#osc td").all_text_contents()

@@ -6,6 +6,9 @@
  */
 import {shell as words} from './words.js';
 
+/** Is this page open on Catwalk's own machine, whose pages alone may start, stop and fetch models? */
+export const isHome = /^(localhost|127\.|\[::1\])/.test(location.hostname);
+
 const AWAY_PAUSE = 2000; // milliseconds between questions while nobody answers
 const watchers = new Set();
 let reached = true;
@@ -19,7 +22,7 @@ function noteReach(now) {
   for (const watcher of watchers) watcher(reached);
 }
 
-/** The JSON at an address of Catwalk's. Throws an Error with Catwalk's own sentence; `code` is its word for programs. */
+/** The JSON at an address of Catwalk's. Throws an Error with Catwalk's own sentence and its `code`. */
 export async function ask(path, {method = 'GET', body} = {}) {
   const sent = body === undefined ? {} : {body: JSON.stringify(body), headers: {'Content-Type': 'application/json'}};
   const answer = await fetch(path, {method, ...sent}).catch(() => null);
@@ -30,21 +33,24 @@ export async function ask(path, {method = 'GET', body} = {}) {
   return told;
 }
 
-/** Ask again and again, `pause` milliseconds after each answer; `fail` gets what went wrong, unless Catwalk is away. */
+/**
+ * Ask again and again, `pause` milliseconds after each answer, or as many as `pause(answer)` says; `fail` gets what
+ * went wrong, unless Catwalk is away.
+ */
 export function keepAsking(path, pause, take, fail = () => null) {
-  let [timer, open, asking] = [null, true, false];
+  let [timer, open, asking, wait] = [null, true, false, typeof pause === 'number' ? pause : AWAY_PAUSE];
   const step = async () => {
     clearTimeout(timer);
     if (!open || asking || document.hidden) return;
     asking = true;
-    try {
-      const told = await ask(path);
-      if (open) take(told);
-    } catch (error) {
+    const told = await ask(path).catch((error) => {
       if (open && error.code !== 'away') fail(error);
-    }
+    });
     asking = false;
-    if (open) timer = setTimeout(step, reached ? pause : AWAY_PAUSE);
+    if (told && typeof pause === 'function') wait = pause(told);
+    if (!open) return;
+    timer = setTimeout(step, reached ? wait : AWAY_PAUSE);
+    if (told) take(told);
   };
   document.addEventListener('visibilitychange', step);
   step();

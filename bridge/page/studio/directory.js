@@ -1,41 +1,68 @@
-/** `#/`: every model that is served, what it takes and gives, and a way to its page. */
-import {ask, keepAsking} from './asking.js';
-import {build, find} from './dom.js';
+/**
+ * `#/`: every model there is, served or not, with a picture that it made itself; found by words and by filters,
+ * fetched, started and stopped here.
+ */
+import {isHome, keepAsking} from './asking.js';
+import {openCard} from './card.js';
+import {build} from './dom.js';
 import {buildExamples} from './examples.js';
-import {describeField} from './fields.js';
+import {buildFilters, fitsWanted} from './filters.js';
 import {buildInvitation} from './invitation.js';
 import {directory as words} from './words.js';
 
+const PAUSE = 2000; // milliseconds between looks
+const BUSY_PAUSE = 400; // while something is fetched or starts
+
+const isBusy = ({models}) => models.some(({pull, state}) => pull?.state === 'fetching' || state === 'starting');
+
 /** The page. */
 export function openDirectory() {
-  const cards = build('div', '', {className: 'cards'});
-  const element = build('div', [build('h2', words.title), cards, buildExamples(), buildInvitation()],
+  const directory = new Directory();
+  return {element: directory.element, close: () => directory.asking.close()};
+}
+
+class Directory {
+  models = [];
+  cards = new Map();
+
+  constructor() {
+    this.grid = build('div', '', {className: 'cards'});
+    this.count = build('p', '', {className: 'count'});
+    this.count.setAttribute('role', 'status');
+    this.failure = build('p', '', {className: 'sentence', hidden: true});
+    this.filters = buildFilters(() => this.showFitting());
+    this.nothing = build('p', [words.nothing, ' '], {hidden: true});
+    const all = build('button', words.showAll, {type: 'button', className: 'plain'});
+    all.addEventListener('click', () => this.filters.clear());
+    this.nothing.append(all);
+    this.element = build('div', [build('h2', words.title), ...(isHome ? [] : [build('p', words.guest)]),
+      this.filters.element, this.count, this.failure, this.nothing, this.grid, buildExamples(), buildInvitation()],
     {className: 'directory'});
-  const states = keepAsking('/models', 2000, ({models}) => showModels(cards, models));
-  return {element, close: states.close};
-}
-
-/** A card for each model that has none yet, and every card's state. */
-function showModels(cards, models) {
-  for (const {name, state, error, notice} of models) {
-    let card = find(`[data-name="${name}"]`, cards);
-    if (!card) {
-      card = build('article', build('h3', [name, build('span')]), {className: 'card'});
-      card.dataset.name = name;
-      cards.append(card);
-      writeCard(card, name).catch(() => null);
-    }
-    Object.assign(find('h3 span', card), {textContent: state, className: state, title: error ?? notice ?? ''});
+    this.asking = keepAsking('/catalog', (told) => isBusy(told) ? BUSY_PAUSE : PAUSE, ({models}) => this.take(models),
+      (error) => Object.assign(this.failure, {textContent: error.message, hidden: false}));
   }
-}
 
-async function writeCard(card, name) {
-  const {description, inputs, outputs} = await ask(`/models/${name}`);
-  const following = inputs.filter((input) => input.group);
-  card.append(build('p', description),
-    build('dl', [build('dt', words.takes), ...inputs.filter((input) => !input.group).map(describeField),
-      build('dt', words.gives), ...outputs.map(describeField)]),
-    ...(following.length ? [build('details', [build('summary', words.following),
-      build('dl', following.map(describeField))])] : []),
-    build('a', words.show, {href: `#/models/${name}`, className: 'button'}));
+  /** The catalog as it is now; cards stay where they are, so that nothing moves under a hand. */
+  take(models) {
+    this.failure.hidden = true;
+    this.models = models;
+    this.filters.offer(models);
+    for (const model of models) {
+      if (!this.cards.has(model.name)) {
+        const card = openCard(model.name, () => this.asking.again());
+        this.cards.set(model.name, card);
+        this.grid.append(card.element);
+      }
+      this.cards.get(model.name).show(model);
+    }
+    this.showFitting();
+  }
+
+  showFitting() {
+    const fitting = this.models.filter((model) => fitsWanted(model, this.filters.wanted));
+    for (const model of this.models) this.cards.get(model.name).element.hidden = !fitting.includes(model);
+    const text = words.count(fitting.length, this.models.length);
+    if (this.count.textContent !== text) this.count.textContent = text;
+    this.nothing.hidden = fitting.length > 0 || !this.models.length;
+  }
 }

@@ -1,12 +1,12 @@
 /** How other machines join; only pages of this machine are told. */
-import {ask} from './asking.js';
+import {ask, isHome} from './asking.js';
 import {build} from './dom.js';
 import {invitation as words} from './words.js';
 
 /** Links for other machines and the first as a QR code; empty and hidden where Catwalk is for this machine alone. */
 export function buildInvitation() {
   const section = build('section', '', {id: 'lan', hidden: true});
-  if (/^(localhost|127\.|\[::1\])/.test(location.hostname)) writeLinks(section).catch(() => null);
+  if (isHome) writeLinks(section).catch(() => null);
   return section;
 }
 

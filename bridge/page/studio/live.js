@@ -1,81 +1,68 @@
-/**
- * `#/live`: where each model's milliseconds go, and who hears them; and a model's row of it for the model's own page.
- *
- * Every row has a place for each number from the start, so that numbers that come move nothing.
- */
+/** `#/live`: where each model's milliseconds go, who hears what, and what failed last. */
 import {keepAsking} from './asking.js';
-import {build, find} from './dom.js';
+import {build} from './dom.js';
+import {showLatency} from './latency.js';
 import {live as words} from './words.js';
 
-const STAGES = ['waited', 'decoded', 'ran', 'encoded', 'travelled'];
 const PAUSE = 1000; // milliseconds between looks
-
-const showTime = (time) => time === undefined ? '–' : time.toFixed(time < 9.95 ? 1 : 0);
+const WORDS = 4; // columns of the connections that are words, and not numbers
 
 /** The page. */
 export function openLive() {
   const rows = build('ul');
-  const osc = build('section', '', {id: 'osc', hidden: true});
+  const idle = build('p', words.noModels, {hidden: true});
+  const [connections, osc, failures] = ['connections', 'osc', 'failed'].map((id) =>
+    build('section', '', {id, hidden: true}));
   const element = build('div', [build('h2', words.title),
-    build('section', [build('h3', words.latency), rows], {id: 'latency'}), osc]);
-  const asking = [keepAsking('/stats', PAUSE, ({models}) => showLatency(rows, Object.entries(models))),
+    build('section', [build('h3', words.latency), idle, rows], {className: 'latency'}), connections, osc, failures],
+  {className: 'live'});
+  const showStats = ({models, connections: connected}) => {
+    idle.hidden = Object.keys(models).length > 0;
+    showLatency(rows, Object.entries(models));
+    showConnections(connections, connected);
+  };
+  const asking = [keepAsking('/stats', PAUSE, showStats),
     keepAsking('/osc', 2 * PAUSE, (told) => showListeners(osc, told))];
   return {element, close() { for (const {close} of asking) close(); }};
 }
 
-/** One model's row, for its page: `{element, close()}`. */
-export function buildStrip(name) {
-  const rows = build('ul');
-  const asking = keepAsking('/stats', PAUSE, ({models}) => models[name] && showLatency(rows, [[name, models[name]]]));
-  return {element: build('section', rows, {id: 'latency', ariaLabel: words.latency}), close: asking.close};
-}
-
-function buildRow(name) {
-  const row = build('li', [
-    build('b', name), build('span', words.fps('–'), {className: 'fps'}),
-    build('span', words.noAge, {className: 'age', title: words.age}),
-    build('div', STAGES.map((stage) => build('i', '', {className: stage})), {className: 'stages', ariaHidden: true}),
-    build('small', words.idle),
-    build('dl', STAGES.map((stage) => build('div', [build('dt', `${stage} `, {className: stage}), build('dd', '–')]))),
+/** A table; the first `words` columns of it are words. */
+function buildTable(titles, lines, wordy) {
+  const buildCell = (tag, value, place, more = {}) =>
+    build(tag, String(value), {className: place < wordy ? 'word' : '', ...more});
+  return build('table', [
+    build('thead', build('tr', titles.map((title, place) => buildCell('th', title, place, {scope: 'col'})))),
+    build('tbody', lines.map((line) => build('tr', line.map((value, place) => buildCell('td', value, place))))),
   ]);
-  row.dataset.latency = name;
-  return row;
 }
 
-/** What is middling of each stage, as a share of the longest bar; p95 says what people see as stutter. */
-function showLatency(rows, models) {
-  const times = ({stages}) => STAGES.map((stage) => stages[stage]?.p50);
-  const addUp = ([, one]) => times(one).reduce((sum, time) => sum + (time ?? 0), 0);
-  const longest = Math.max(1, ...models.map(addUp));
-  for (const [name, one] of models) {
-    let row = find(`[data-latency="${name}"]`, rows);
-    if (!row) rows.append(row = buildRow(name));
-    find('.fps', row).textContent = words.fps(one.age ? showTime(one.fps) : '–');
-    find('.age', row).textContent = one.age ? words.ages(showTime(one.age.p50), showTime(one.age.p95)) : words.noAge;
-    times(one).forEach((time, place) => {
-      row.querySelectorAll('i')[place].style.width = `${100 * (time ?? 0) / longest}%`;
-      row.querySelectorAll('dd')[place].textContent = showTime(time);
-    });
-    find('small', row).replaceChildren(...describeFrames(one));
-  }
-}
-
-function describeFrames({asked, dropped, failed, budget}) {
-  if (!asked) return [words.idle];
-  const counts = words.dropped(dropped) + (failed ? words.failed(failed) : '');
-  if (!budget || (budget.met && budget.scale === 1 && budget.every === 1)) return [counts];
-  const lowered = [budget.scale < 1 && words.smaller(Math.round(100 * budget.scale)),
-    budget.every > 1 && words.fewer(budget.every), !budget.met && words.over].filter(Boolean);
-  return [build('b', lowered.join(', '), {title: words.budget(budget.limit)}), ` · ${counts}`];
+/** One line for each sketch and model that it asks or hears. */
+function showConnections(section, connected) {
+  const lines = (connected ?? []).flatMap(({door, from, name, models}) => Object.entries(models).map(([model, one]) =>
+    [name || '–', from, door, model, one.fps.toFixed(1), one.answered, one.dropped, one.failed]));
+  section.hidden = false;
+  section.replaceChildren(build('h3', words.connected), lines.length ? buildTable(words.connections, lines, WORDS) :
+    build('p', connected ? words.nobody : words.hidden));
 }
 
 function showListeners(section, {state, addresses, received, error = '', listeners = []}) {
   section.hidden = state !== 'open';
   if (state !== 'open') return;
-  const head = build('thead', build('tr', words.listeners.map((word) => build('th', word, {scope: 'col'}))));
-  const lines = listeners.map((one) => build('tr', [
-    one.address, one.layout, one.sent, one.dropped, one.too_big].map((value) => build('td', String(value)))));
+  const lines = listeners.map((one) => [one.address, one.layout, one.sent, one.dropped, one.too_big]);
   const said = [words.received(addresses[0], received), error, listeners.length ? '' : words.unheard].filter(Boolean);
   section.replaceChildren(build('h3', words.osc), build('p', said.join(' ')),
-    ...(lines.length ? [build('table', [head, build('tbody', lines)])] : []));
+    ...(lines.length ? [buildTable(words.listeners, lines, 2)] : []));
+}
+
+/** The newest first; the same sentence stands there once. */
+function showFailures(section, {failures}) {
+  const newest = [...failures].sort((one, other) => other.at - one.at);
+  const lines = newest.map(({model, error, at, times}) => {
+    const moment = new Date(1000 * at);
+    return build('li', [build('time', moment.toLocaleTimeString(), {dateTime: moment.toISOString()}), build('b', model),
+      build('span', error + words.times(times))]);
+  });
+  section.hidden = false;
+  section.replaceChildren(build('h3', words.failures),
+    lines.length ? build('ul', lines, {className: 'failures'}) : build('p', words.none));
 }

@@ -2,20 +2,23 @@
  * The studio's shell: which page an address shows, the header that leads to each, and the word that Catwalk has gone.
  *
  * A page is what a function of its module gives: `{element, close()}`. `#/` has every model, `#/models/NAME` one of
- * them, `#/live` what happens now. Whoever opens `/` itself sees the first model at once, live.
+ * them, `#/live` what happens now. Whoever opens `/` itself sees the first
+ * model at once, live.
  */
-import {ask, watchReach} from './asking.js';
-import {openDirectory} from './directory.js';
+import {keepAsking, watchReach} from './asking.js';
 import {build, find} from './dom.js';
-import {buildStrip, openLive} from './live.js';
+import {buildStrip} from './latency.js';
 import {openModel} from './model_page.js';
 import {shell as words} from './words.js';
 
+/** The pages that are loaded when somebody goes there; a model's own is there from the start. */
 const PAGES = {
-  '': {title: words.models, open: () => openDirectory()},
-  live: {title: words.live, open: () => openLive()},
+  '': {title: words.models, load: async () => (await import('./directory.js')).openDirectory},
+  live: {title: words.live, load: async () => (await import('./live.js')).openLive},
 };
 const NAVIGATION = [['#/', words.models], ['#/live', words.live], ['/docs', words.addresses]];
+
+const FIRST_PAUSE = 1000; // milliseconds between questions for the first model
 
 const main = find('#page');
 let shown = null;
@@ -29,33 +32,53 @@ function openModelPage(name) {
 
 /** What an address shows: “#/models/pose” is the model page of pose. */
 function choosePage(address) {
-  const [section, name = ''] = address.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
-  if (section === 'models' && name) return {title: name, open: () => openModelPage(name)};
-  return PAGES[section] ?? {title: words.name, open: () => ({element: build('p', words.unknown(address)), close() {}})};
+  const [section, name = ''] = address.replace(/^#\/?/, '').split('/');
+  if (section === 'models' && name) return {title: readName(name), load: () => () => openModelPage(readName(name))};
+  const nothing = () => ({element: build('p', words.unknown(address)), close() {}});
+  return PAGES[section] ?? {title: words.name, load: () => nothing};
 }
 
-function showPage() {
+function readName(word) {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return word; // a % that means itself
+  }
+}
+
+async function showPage() {
   if (!location.hash) return openFirst();
-  const {title, open} = choosePage(location.hash);
-  const moved = shown !== null;
+  const address = location.hash;
+  const {title, load} = choosePage(address);
+  const open = await Promise.resolve(load()).catch(() => openAway);
+  if (location.hash !== address) return; // somebody was quicker, and went elsewhere
+  const moved = main.hasChildNodes();
   shown?.close();
+  document.title = words.title(title); // before it connects: so is a sketch called by those who look who is there
   shown = open();
   main.replaceChildren(shown.element);
-  document.title = words.title(title);
   for (const link of document.querySelectorAll('nav a')) {
-    link.toggleAttribute('aria-current', link.hash === location.hash && link.pathname === location.pathname);
+    link.ariaCurrent = link.hash === address && link.pathname === location.pathname ? 'page' : null;
   }
   if (!moved) return;
   scrollTo(0, 0);
   main.focus({preventScroll: true}); // so that keyboards and screen readers begin with the page
 }
 
+/** What stands there when a page could not be loaded: it comes as soon as Catwalk is back. */
+function openAway() {
+  const {close} = keepAsking('/models', FIRST_PAUSE, () => location.reload());
+  return {element: build('p', words.away), close};
+}
+
 /** The first model that looks at something is the first thing to see; with none, the directory. */
-async function openFirst() {
-  const {models} = await ask('/models');
-  const first = models.find(({source}) => !source) ?? models[0];
-  history.replaceState(null, '', first ? `#/models/${first.name}` : '#/');
-  showPage();
+function openFirst() {
+  shown?.close();
+  shown = keepAsking('/models', FIRST_PAUSE, ({models}) => {
+    const first = models.find(({source}) => !source) ?? models[0];
+    history.replaceState(null, '', first ? `#/models/${encodeURIComponent(first.name)}` : '#/');
+    showPage();
+  });
 }
 
 function buildHeader() {

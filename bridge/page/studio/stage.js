@@ -69,7 +69,8 @@ class Stage {
     this.failure = build('p', '', {id: 'failure', hidden: true});
     this.failure.setAttribute('role', 'alert');
     this.element = build('section', [build('div', [this.view, this.labels], {className: 'screen'}),
-      build('div', [this.status, this.camera], {className: 'bar'}), this.failure], {id: 'stage', ariaLabel: words.stage});
+      build('div', [this.status, this.camera], {className: 'bar'}), this.failure],
+    {id: 'stage', ariaLabel: words.stage});
     this.camera.addEventListener('click', () => this.switchSource());
     this.timer = setInterval(() => this.writeSpeed(), 1000);
     this.draw();
@@ -203,7 +204,8 @@ class Stage {
   }
 
   drawThing(context, thing, colour) {
-    Object.assign(context, {strokeStyle: colour, fillStyle: '#fff', lineWidth: this.view.width / 130, lineCap: 'round'});
+    const lineWidth = this.view.width / 130;
+    Object.assign(context, {strokeStyle: colour, fillStyle: '#fff', lineWidth, lineCap: 'round'});
     if (thing.keypoints) return this.drawPose(context, thing.keypoints);
     if (thing.width) context.strokeRect(thing.x, thing.y, thing.width, thing.height);
   }

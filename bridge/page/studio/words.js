@@ -12,18 +12,80 @@ export const shell = {
   pages: 'Pages',
   models: 'Models',
   live: 'Live',
+  sites: 'Sites',
   addresses: 'Addresses',
   title: (page) => `${page} · Catwalk`,
   away: 'Catwalk has gone. Start it again in its terminal; this page goes on by itself.',
   unknown: (address) => `There is no page at ${address}.`,
 };
 
+export const kinds = {
+  image: 'picture',
+  mask: 'mask',
+  depth: 'depth',
+  text: 'text',
+  number: 'number',
+  boolean: 'switch',
+  category: 'choice',
+  vector: 'vector',
+  keypoints: 'keypoints',
+  boxes: 'boxes',
+  labels: 'labels',
+  audio: 'sound',
+  file: 'file',
+};
+
 export const directory = {
   title: 'Models',
-  show: 'Show',
+  count: (fitting, all) => fitting === all ? `${all} models` : `${fitting} of ${all} models`,
+  nothing: 'No model fits.',
+  showAll: 'Show all of them',
+  guest: 'Models are fetched, started and stopped on the machine where Catwalk runs.',
+};
+
+export const filters = {
+  title: 'Find a model',
+  search: 'Search: a name, a thing, a kind',
+  any: 'any',
+  takes: 'Takes',
+  gives: 'Gives',
+  licence: 'Licence',
+  size: 'Download',
+  speed: 'Speed here',
+  source: 'nothing: a source',
+  free: 'for any purpose',
+  sizes: {here: 'nothing to fetch', small: 'up to 10 MB', middle: 'up to 50 MB'},
+  speeds: {live: '30 a second or more', quick: '10 a second or more', measured: 'measured here'},
+};
+
+export const card = {
+  states: {running: 'running', starting: 'starting', stopped: 'stopped', failed: 'failed'},
+  needs: 'It needs something first',
+  pictured: (name) => `What ${name} makes of a photograph`,
+  way: (takes, gives) => takes ? `${takes} → ${gives}` : gives,
   takes: 'takes',
   gives: 'gives',
-  following: 'Ids and smoothing',
+  nothing: 'nothing',
+  size: 'download',
+  none: 'none',
+  licence: 'licence',
+  own: 'Catwalk’s own',
+  speed: 'here',
+  milliseconds: (time) => time < 9.95 ? `${time.toFixed(1)} ms` : `${Math.round(time)} ms`,
+  unmeasured: 'not measured yet',
+  kilobytes: (size) => `${size} kB`,
+  megabytes: (size) => `${size} MB`,
+  open: 'Try it',
+  openName: (name) => `Try it: ${name}`,
+  start: 'Start',
+  stop: 'Stop',
+  starting: (name) => `${name} is starting…`,
+  fetch: (size) => `Fetch ${size}`,
+  accept: 'I have read this and accept it.',
+  fetching: (name) => `Fetching ${name}`,
+  amount: (done, size) => `${done} of ${size}`,
+  options: 'Options',
+  noOptions: 'It has none.',
 };
 
 export const examples = {
@@ -32,8 +94,8 @@ export const examples = {
 
 export const invitation = {
   title: 'Other machines',
-  invited: 'Whoever has one of these links may use the models, and not start or stop them. Browsers give the camera to ' +
-    'https pages and to pages of their own machine only, and so not to a page opened by these.',
+  invited: 'Whoever has one of these links may use the models, and not start or stop them. Browsers give the camera ' +
+    'to https pages and to pages of their own machine only, and so not to a page opened by these.',
   lonely: 'This machine has no address on a network yet.',
 };
 
@@ -46,9 +108,8 @@ export const fields = {
   preset: (value) => `; without it ${value}`,
 };
 
-export const live = {
-  title: 'Live',
-  latency: 'Latency',
+export const latency = {
+  title: 'Latency',
   age: 'how old the middle answer is, and what one in twenty exceeds',
   idle: 'nobody has asked',
   fps: (rate) => `${rate} fps`,
@@ -60,10 +121,41 @@ export const live = {
   fewer: (every) => `1 of ${every}`,
   over: 'over budget',
   budget: (limit) => `to keep the budget of ${limit} ms`,
+};
+
+export const live = {
+  title: 'Live',
+  latency: 'Where the milliseconds go',
+  noModels: 'No model is served. Start one on the page Models.',
+  connected: 'Who is connected',
+  nobody: 'Nobody has asked a model yet.',
+  hidden: 'Who is connected is told only to pages that Catwalk knows.',
+  connections: ['who', 'from', 'by', 'model', 'a second', 'answers', 'dropped', 'failed'],
   osc: 'OSC',
   received: (address, count) => `At UDP ${address}; ${count} packets have come.`,
   unheard: 'A patch hears models once it sends /subscribe, or when Catwalk is started with --osc-to.',
   listeners: ['listener', 'layout', 'sent', 'dropped', 'too big'],
+  failures: 'What failed last',
+  none: 'Nothing has failed.',
+  times: (count) => count > 1 ? ` (${count} times)` : '',
+};
+
+export const sites = {
+  title: 'Sites',
+  what: 'A page from the internet may use the models here only if its site is on a list: else every page that ' +
+    'somebody opens could look through the camera.',
+  asked: 'Asked, and were refused',
+  nobody: 'No page from elsewhere has asked.',
+  times: (count, last) => `${count === 1 ? 'once' : `${count} times`}, last at ${last}`,
+  allow: 'Allow',
+  allowName: (origin) => `Allow ${origin}`,
+  trust: 'Allow a site only if you know whose page it is. It may use the models and set their inputs, and not start ' +
+    'or stop them.',
+  allowed: 'Allowed until Catwalk ends',
+  takeBack: 'Take back',
+  takeBackName: (origin) => `Take back what ${origin} may`,
+  keep: (origin) => `To allow it each time: catwalk … --allow-origin ${origin}`,
+  listed: 'Always allowed',
 };
 
 export const page = {
@@ -72,8 +164,8 @@ export const page = {
   waiting: 'Waiting for the model…',
   useCamera: 'Use my camera',
   useSample: 'Use the sample',
-  refused: 'The browser did not give the camera to this page. Click the icon left of the address, allow the camera, and ' +
-    'try again.',
+  refused: 'The browser did not give the camera to this page. Click the icon left of the address, allow the camera, ' +
+    'and try again.',
   insecure: 'Browsers give the camera to https pages and to pages of their own machine only. Open this page on the ' +
     'machine where Catwalk runs, or send pictures from a sketch.',
   noCamera: 'No camera was found. Plug one in, and try again.',

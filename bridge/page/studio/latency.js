@@ -1,0 +1,58 @@
+/**
+ * Where each model's milliseconds go: a row for each, with a place for every number from the start, so that numbers
+ * that come move nothing.
+ */
+import {keepAsking} from './asking.js';
+import {build, find} from './dom.js';
+import {latency as words} from './words.js';
+
+const STAGES = ['waited', 'decoded', 'ran', 'encoded', 'travelled'];
+const PAUSE = 1000; // milliseconds between looks
+
+const showTime = (time) => time === undefined ? '–' : time.toFixed(time < 9.95 ? 1 : 0);
+
+/** One model's row, for its page: `{element, close()}`. */
+export function buildStrip(name) {
+  const rows = build('ul');
+  const asking = keepAsking('/stats', PAUSE, ({models}) => models[name] && showLatency(rows, [[name, models[name]]]));
+  return {element: build('section', rows, {className: 'latency', ariaLabel: words.title}), close: asking.close};
+}
+
+function buildRow(name) {
+  const row = build('li', [
+    build('b', name), build('span', words.fps('–'), {className: 'fps'}),
+    build('span', words.noAge, {className: 'age', title: words.age}),
+    build('div', STAGES.map((stage) => build('i', '', {className: stage})), {className: 'stages', ariaHidden: true}),
+    build('small', words.idle),
+    build('dl', STAGES.map((stage) => build('div', [build('dt', `${stage} `, {className: stage}), build('dd', '–')]))),
+  ]);
+  row.dataset.latency = name;
+  return row;
+}
+
+/** What is middling of each stage, as a share of the longest bar; p95 says what people see as stutter. */
+export function showLatency(rows, models) {
+  const times = ({stages}) => STAGES.map((stage) => stages[stage]?.p50);
+  const addUp = ([, one]) => times(one).reduce((sum, time) => sum + (time ?? 0), 0);
+  const longest = Math.max(1, ...models.map(addUp));
+  for (const [name, one] of models) {
+    let row = find(`[data-latency="${name}"]`, rows);
+    if (!row) rows.append(row = buildRow(name));
+    find('.fps', row).textContent = words.fps(one.age ? showTime(one.fps) : '–');
+    find('.age', row).textContent = one.age ? words.ages(showTime(one.age.p50), showTime(one.age.p95)) : words.noAge;
+    times(one).forEach((time, place) => {
+      row.querySelectorAll('i')[place].style.width = `${100 * (time ?? 0) / longest}%`;
+      row.querySelectorAll('dd')[place].textContent = showTime(time);
+    });
+    find('small', row).replaceChildren(...describeFrames(one));
+  }
+}
+
+function describeFrames({asked, dropped, failed, budget}) {
+  if (!asked) return [words.idle];
+  const counts = words.dropped(dropped) + (failed ? words.failed(failed) : '');
+  if (!budget || (budget.met && budget.scale === 1 && budget.every === 1)) return [counts];
+  const lowered = [budget.scale < 1 && words.smaller(Math.round(100 * budget.scale)),
+    budget.every > 1 && words.fewer(budget.every), !budget.met && words.over].filter(Boolean);
+  return [build('b', lowered.join(', '), {title: words.budget(budget.limit)}), ` · ${counts}`];
+}

@@ -25,6 +25,7 @@ from .sketches import (MODELS, PlainSketch, Served, Sketch, Stage, make_photogra
 from .runway_bars import measure_old_query, measure_polls
 from .socketio_bars import measure_socketio
 from .source_bars import measure_source
+from .studio_bars import measure_preview, measure_studios
 from .timing import count_frames, time_calls
 from .walkers import FRAME, make_pose, make_walkers
 
@@ -234,7 +235,7 @@ BARS: dict[str, Callable[[float], Awaitable[Reading]]] = {
     "batches": measure_batches, "lone-query": measure_lone_query,
     "processing": measure_processing, "processing-draw": measure_draw,
     "sharing": measure_sharing, "link": measure_link, "capture": measure_capture,
-    "source": measure_source,
+    "source": measure_source, "studio-preview": measure_preview, "studio-crowd": measure_studios,
     "classify-crowd": measure_classify_crowd, "pose-crowd": measure_pose_crowd,
     **{f"{name}-runtime": partial(measure_reference, reference) for name, reference in REFERENCES.items()},
 }

@@ -9,8 +9,9 @@ from tests.built_in import SUPPLIED
 
 NEEDS_PEERS = {"processing", "processing-draw"}
 NEEDS_WEIGHTS = {"pose", "classify-crowd", "pose-crowd", *NEEDS_PEERS, *(f"{name}-runtime" for name in REFERENCES)}
-NEEDS_BROWSER = {"processing", *(f"{name}-runtime" for name, reference in REFERENCES.items()
-                                 if "TensorFlow.js" in reference.runtime)}
+NEEDS_BROWSER = {"processing", "studio-preview", "studio-crowd",
+                 *(f"{name}-runtime" for name, reference in REFERENCES.items()
+                   if "TensorFlow.js" in reference.runtime)}
 EFFORT = 0.25  # of a full measurement
 
 

@@ -1,0 +1,183 @@
+"""The bars of the studio: what a page costs that shows a model live, and what five of its pages take from a sketch.
+
+The five are recorded in Chromium, what they ask and send and when, and then replayed by plain connections, so that what
+is measured is the server's work for them and not that of five browsers.
+"""
+
+import asyncio
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import cv2
+import numpy as np
+import psutil
+from playwright.async_api import Browser, Page, Request, WebSocket, async_playwright
+
+from tests.browser import ALLOW_CAMERA, FLAGS, write_clip
+
+from .reading import Reading
+from .sketches import MODELS, Served, Stage, make_photograph, serve_models
+from .tensorflow import PROGRAMS
+from .timing import time_calls
+
+INVERT = str(MODELS / "invert.py")
+PACE = 30  # frames a second of the preview
+EMPTY = """<!doctype html><video autoplay muted playsinline></video><script>
+navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}})
+  .then((stream) => { document.querySelector('video').srcObject = stream; });</script>"""
+PAGES = ("#/", "#/live", "#/sites", "#/models/edges", "#/models/pattern")  # the last two listen to what comes
+WARM = 3.0  # seconds before a page counts
+
+
+@asynccontextmanager
+async def open_chromium() -> AsyncIterator[Browser]:
+    """A browser whose camera shows a photograph that moves, at 30 frames a second."""
+    program = next(found for name in PROGRAMS if (found := shutil.which(name)))
+    with tempfile.TemporaryDirectory() as folder:
+        picture = cv2.imdecode(np.frombuffer(make_photograph(), np.uint8), cv2.IMREAD_COLOR)
+        clip = write_clip(Path(folder) / "clip.mjpeg", picture)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=program, args=[
+                *FLAGS, ALLOW_CAMERA, f"--use-file-for-fake-video-capture={clip}"])
+            yield browser
+            await browser.close()
+
+
+def sum_work() -> float:
+    """Seconds of processor that the browser's processes have had."""
+    browsers = [process for process in psutil.Process().children(recursive=True) if "chrom" in process.name()]
+    return sum(sum(process.cpu_times()[:2]) for process in browsers)
+
+
+async def measure_share(browser: Browser, address: str, seconds: float) -> float:
+    """The part of a core that the browser uses while it shows this page, in percent."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.route("**/empty", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
+    await page.goto(address)
+    await asyncio.sleep(WARM)
+    start, before = time.perf_counter(), sum_work()
+    await asyncio.sleep(seconds)
+    share = 100 * (sum_work() - before) / (time.perf_counter() - start)
+    await context.close()
+    return share
+
+
+async def measure_preview(effort: float) -> Reading:
+    """A page of the studio that shows `edges` on the camera, beyond an empty page with the same camera."""
+    shares: dict[str, list[float]] = {"empty": [], "#/models/edges": []}
+    paces = []
+    with serve_models("edges") as served:
+        async with open_chromium() as browser:
+            for _ in range(max(2, int(3 * effort))):
+                for page, found in shares.items():
+                    found.append(await measure_share(browser, f"{served.address}/{page}", 5 * effort))
+                paces.append(await read_pace(served, "edges"))
+    empty, shown = map(statistics.median, shares.values())
+    pace = statistics.median(paces)
+    return Reading(name=f"what a page with edges live costs beyond one with the camera alone, at {PACE} fps",
+                   value=(shown - empty) * PACE / pace, bar=40, unit="%",
+                   note=f"640×480; {shown:.0f} % − {empty:.0f} % of a core, {pace:.0f} frames a second")
+
+
+async def read_pace(served: Served, model: str) -> float:
+    """Answers a second of the last ten seconds."""
+    async with aiohttp.ClientSession() as http, http.get(f"{served.address}/stats") as response:
+        pace = (await response.json())["models"][model]["fps"]
+    if not pace:
+        raise RuntimeError(f"the page asked {model} nothing")
+    return float(pace)
+
+
+@dataclass
+class Recording:
+    """What a page asks by HTTP and sends over its WebSockets, and when, in seconds since it was opened."""
+
+    asked: list[tuple[float, str]] = field(default_factory=list)
+    sent: list[tuple[float, str | bytes]] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
+    begun: float = field(default_factory=time.perf_counter)
+
+    def watch(self, page: Page) -> None:
+        """Note what this page does from now on."""
+        page.on("request", self.note_request)
+        page.on("websocket", self.note_socket)
+
+    def note_request(self, request: Request) -> None:
+        if request.method == "GET":
+            self.asked.append((time.perf_counter() - self.begun, request.url))
+
+    def note_socket(self, socket: WebSocket) -> None:
+        self.sockets.append(socket.url)
+        socket.on("framesent", lambda payload: self.sent.append((time.perf_counter() - self.begun, payload)))
+
+    async def replay(self, http: aiohttp.ClientSession) -> None:
+        """Do the same again, from beginning to end, and read every answer."""
+        begun = time.perf_counter()
+        async with asyncio.TaskGroup() as group:
+            reading = [group.create_task(self.replay_socket(http, url, begun)) for url in self.sockets[:1]]
+            for moment, url in self.asked:
+                await asyncio.sleep(max(0.0, begun + moment - time.perf_counter()))
+                async with http.get(url) as response:
+                    await response.read()
+            for task in reading:
+                task.cancel()
+
+    async def replay_socket(self, http: aiohttp.ClientSession, url: str, begun: float) -> None:
+        async with http.ws_connect(url, max_msg_size=0) as socket:
+            reading = asyncio.create_task(read_all(socket))
+            for moment, payload in self.sent:
+                await asyncio.sleep(max(0.0, begun + moment - time.perf_counter()))
+                await (socket.send_str(payload) if isinstance(payload, str) else socket.send_bytes(payload))
+            await reading
+
+
+async def read_all(socket: aiohttp.ClientWebSocketResponse) -> None:
+    """Read until nothing more comes."""
+    async for _ in socket:
+        pass
+
+
+async def record_pages(served: Served, pages: Sequence[str], seconds: float) -> list[Recording]:
+    """What each of these pages does in its first seconds."""
+    recordings = []
+    async with open_chromium() as browser:
+        for name in pages:
+            page = await browser.new_page()
+            recording = Recording()
+            recording.watch(page)
+            await page.goto(f"{served.address}/{name}")
+            await asyncio.sleep(seconds)
+            recordings.append(recording)
+            await page.close()
+    return recordings
+
+
+async def measure_studios(effort: float) -> Reading:
+    """A sketch's latency while five pages of the studio are open, over its latency alone; by turns, medians."""
+    picture, spans = make_photograph(), {False: list[float](), True: list[float]()}
+    seconds = max(4.0, 8 * effort)
+    with serve_models(INVERT, "edges", options=("--source", "pattern:640")) as served:
+        recordings = await record_pages(served, PAGES, seconds)
+        async with Stage(served) as stage:
+            sketch = await stage.connect()
+            await time_calls(50, lambda: sketch.ask("invert", picture))
+            for _ in range(3):
+                for watched, found in spans.items():
+                    end = time.perf_counter() + seconds - 1
+                    tasks = [asyncio.create_task(one.replay(stage.http)) for one in recordings if watched]
+                    while time.perf_counter() < end:
+                        found += await time_calls(1, lambda: sketch.ask("invert", picture))
+                        await asyncio.sleep(1 / PACE)
+                    await asyncio.gather(*tasks)
+    alone, beside = (statistics.median(found) for found in spans.values())
+    counts = f"{sum(len(one.asked) for one in recordings)} requests, {sum(len(one.sent) for one in recordings)} sent"
+    return Reading(name="a sketch's latency beside five pages of the studio ÷ alone", value=beside / alone, bar=1.2,
+                   unit="×", note=f"{beside:.2f} ms ÷ {alone:.2f} ms; {counts} in {seconds:.0f} s")

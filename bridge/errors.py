@@ -21,6 +21,7 @@ CatwalkError
 ├── NoFrame         a source has nothing to give: no camera, a film that cannot be read
 ├── NothingNew      a source has nothing new to give yet; no failure, and nobody is told
 ├── WeightsMissing  the model's weights are not in the cache
+├── NotAccepted     a person must accept a licence, or a big download, first
 ├── FetchFailed     a download did not arrive whole
 ├── BadAdapter      the adapter's author has something to mend
 └── BadSetting      a flag, environment variable or option is off
@@ -154,6 +155,13 @@ class WeightsMissing(CatwalkError):
     """The weights must be pulled first."""
 
     code = "weights-missing"
+    status = 409
+
+
+class NotAccepted(CatwalkError):
+    """Nobody has said yet that a file may be fetched under its licence."""
+
+    code = "not-accepted"
     status = 409
 
 

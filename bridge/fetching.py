@@ -13,8 +13,9 @@ import tarfile
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
@@ -51,6 +52,9 @@ class Package:
 
 class Progress(Protocol):
     def update(self, n: float, /) -> object: ...
+
+
+Meter = Callable[[str, int], AbstractContextManager[Progress]]  # for a download's title and size
 
 
 def fetch_files(package: Package, files: Iterable[str], folder: Path) -> dict[str, Path]:
@@ -223,9 +227,17 @@ def download_address(address: str, path: Path) -> None:
 
 
 @contextmanager
-def show_progress(title: str, size: int) -> Iterator[Progress]:
+def show_bar(title: str, size: int) -> Iterator[Progress]:
     """A bar on a terminal; nothing in a log file."""
     from tqdm import tqdm  # only who fetches pays for it
 
     with tqdm(total=size or None, desc=title, unit="B", unit_scale=True, disable=None, leave=True) as bar:
         yield bar
+
+
+METER: ContextVar[Meter] = ContextVar("meter", default=show_bar)  # how downloads are shown
+
+
+def show_progress(title: str, size: int) -> AbstractContextManager[Progress]:
+    """What a download that begins now moves on; its size is 0 where that is not known."""
+    return METER.get()(title, size)

@@ -17,9 +17,11 @@ from .describing import ask_aside
 from .errors import BadAdapter, UnknownModel
 from .hub import Hub
 from .info import Info
+from .listing import choose_pulled, is_pulled
 from .messages import Adapter, Json
-from .offers import EMPTY, describe_offer
+from .offers import EMPTY, choose_options, describe_offer, sum_sizes
 from .old_names import find_served
+from .pulling import Puller, demand_yes
 from .speeds import ENOUGH, Speeds
 
 LOOK_PAUSE = 5.0  # seconds between looks at which adapters there are
@@ -41,11 +43,12 @@ class Item:
 
 
 class Stock:
-    """The models there are. `speeds` is what is remembered of them."""
+    """The models there are. `speeds` is what is remembered of them, `puller` fetches what they need."""
 
     def __init__(self, hub: Hub, device: str) -> None:
         self.hub = hub
         self.speeds = Speeds(device)
+        self.puller = Puller()
         self.items: dict[str, Item] = {}
         self.looked = float("-inf")
         self.looking = asyncio.Lock()
@@ -103,13 +106,26 @@ class Stock:
         hint = f"Did you mean “{near[0]}”?" if near else "GET /catalog lists them all."
         raise UnknownModel(f"There is no model “{name[:60]}”. {hint}")
 
+    async def pull_model(self, name: str, said: Mapping[str, Json], accepted: bool) -> dict[str, Json]:
+        """Begin to fetch what `catwalk pull` would with these options; how the model is now. Raises UnknownModel,
+        BadAdapter, BadInput, and NotAccepted where a person must be asked first.
+        """
+        adapter, info = await self.find_model(name)
+        wanted = choose_pulled(info, choose_options(adapter, info, said))
+        missing = [weights for weights in wanted if not is_pulled(weights)]
+        if not accepted:
+            demand_yes(missing)
+        self.puller.begin(adapter.name, wanted, sum_sizes(missing))
+        return await asyncio.to_thread(self.describe, Item(adapter, info))
+
     def describe(self, item: Item) -> dict[str, Json]:
         """A model as `/catalog` shows it."""
         name = item.adapter.name
         seat = self.hub.seats.get(name)
         shown = {"name": name, "served": seat is not None, "state": seat.engine.state if seat else "absent",
                  "described": item.described, **describe_offer(name, item.info or EMPTY),
-                 "picture": find_picture(item.adapter), "speed": self.tell_speed(item.adapter), "pull": None}
+                 "picture": find_picture(item.adapter), "speed": self.tell_speed(item.adapter),
+                 "pull": self.puller.describe(name)}
         error = seat and seat.engine.trouble
         more = {"needs": item.trouble, "error": error.error if error else ""}
         return shown | {key: value for key, value in more.items() if value}
@@ -135,7 +151,8 @@ class Stock:
             self.speeds.write()
 
     async def close(self) -> None:
-        """Ask nobody any more."""
+        """Ask nobody any more, and fetch nothing."""
+        await self.puller.close()
         if self.asking:
             self.asking.cancel()
             await asyncio.gather(self.asking, return_exceptions=True)

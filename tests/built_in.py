@@ -23,7 +23,8 @@ SUPPLIED = [name for name in MODELS if name not in BROUGHT]
 # Those that look at a picture; the others make one out of nothing.
 SEEING = [name for name, model in MODELS.items() if name in SUPPLIED
           and any(field.kind in PICTURE_KINDS for field in model.info.inputs)]
-FURTHER = {"mix": ("other",)}  # inputs that have a default, without which the model does nothing
+# Inputs that have a default, without which the model does nothing.
+FURTHER = {"mix": ("other",), "recolor": ("picture",)}
 
 
 def list_options(info: Info) -> Iterator[dict[str, Json]]:

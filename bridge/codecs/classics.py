@@ -150,14 +150,19 @@ ROWS = (
         name="AdaIN-Style-Transfer", model="style", command="stylize",
         description="Paints one picture in the style of another.",
         inputs=(take_picture("style_image", "picture"), take_picture("content_image"),
-                OldField(spell_spec("preserve_color", "boolean", default=False)), take_amount("alpha", "strength", 1)),
-        outputs=(give_picture("image", "recoloured"),)),
+                OldField(spell_spec("preserve_color", "boolean", default=False), "keep_colours"),
+                take_amount("alpha", "strength", 1)),
+        outputs=(give_picture("image"),)),
     Classic(
         name="Arbitrary-Image-Stylization", model="style", command="stylize",
         description="Paints one picture in the style of another.",
         inputs=(take_picture("content_image"), take_picture("style_image", "picture"),
                 take_amount("interpolation_weight", "strength", 0.5, 0.1)),
         outputs=(give_picture("image"),)),
+    Classic(
+        name="FastPhotoStyle", model="recolor", command="stylize",
+        description="Gives one photograph the colours of another.",
+        inputs=(take_picture("content"), take_picture("style", "picture")), outputs=(give_picture("image"),)),
     Classic(
         name="Human-Segmentation", model="segment", command="segment_humans", description="Cuts out the people.",
         inputs=(take_picture("input_image"),), outputs=(give_picture("output_image"),)),
@@ -199,7 +204,7 @@ CLASSICS: Mapping[str, Classic] = {row.name: row for row in ROWS}
 MISSING = (
     "3DDFA", "AttnGAN", "Automatic-Colorization", "BigBiGAN", "BigGAN", "cnOCR", "CycleGAN", "DeepDream", "DeepFill",
     "DeepPrivacy", "DeOldify", "DenseCap", "DenseDepth", "DensePose", "DeRaindrop",
-    "edge-connect", "Face-Parser", "FastPhotoStyle", "Few-Shot-Face-Translation", "GLOW",
+    "edge-connect", "Face-Parser", "Few-Shot-Face-Translation", "GLOW",
     "GPT-2", "Image-Inpainting-GMCNN", "im2txt", "Keras-OCR", "LiteFlowNet", "MaskRCNN",
     "OpenGPT-2", "Pix2Pix", "Pix2PixHD", "Places365", "Progressive-Growing-of-GANs",
     "ResNet50-Features", "RIDNet", "SPADE-COCO", "SPADE-Landscapes", "style2paints", "StyleGAN", "StyleGAN2",

@@ -10,7 +10,6 @@ from math import isfinite
 from typing import Any
 from wave import open as open_wave
 
-import cv2
 import numpy as np
 import orjson
 
@@ -86,16 +85,6 @@ def write_nearness(depth: Any, scene: Scene) -> Json:
 def write_labelled(frame: Any, scene: Scene) -> Json:
     """A PNG: its colours stand for labels, and JPEG would smear them."""
     return orjson.Fragment(b'"%b"' % spell_uri(encode_picture(frame, "png"), "png"))
-
-
-def write_recoloured(frame: Any, scene: Scene) -> Json:
-    """The painting; in the picture's own colours, if the sketch wants them preserved."""
-    if scene.ask("preserve_color") and (content := scene.asked.get("image")) is not None:
-        content = cv2.resize(content, (frame.shape[1], frame.shape[0]), interpolation=cv2.INTER_AREA)
-        colours = cv2.cvtColor(content, cv2.COLOR_RGB2YCrCb)
-        colours[:, :, 0] = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
-        frame = cv2.cvtColor(colours, cv2.COLOR_YCrCb2RGB)
-    return write_picture(frame, scene)
 
 
 def write_sound(sound: Any, scene: Scene) -> str:
@@ -250,7 +239,7 @@ def write_word(labels: Sequence[Any], scene: Scene) -> str:
 
 FORMS: dict[str, Callable[[Any, Scene], Json]] = {
     "plain": lambda value, scene: value, "picture": write_picture, "depth": write_depth, "nearness": write_nearness,
-    "labelled": write_labelled, "sound": write_sound, "recoloured": write_recoloured, "number": write_number,
+    "labelled": write_labelled, "sound": write_sound, "number": write_number,
     "numbers": write_numbers, "landmarks": write_landmarks, "scores": write_scores, "people": write_people,
     "size": write_size, "humans": write_humans, "pifpaf": write_pifpaf, "drawn": write_drawn, "corners": write_corners,
     "names": write_names, "objects": write_objects, "parts": write_parts, "part_names": write_part_names,

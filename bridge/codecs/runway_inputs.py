@@ -32,6 +32,7 @@ def read_query(info: Info, shape: Shape, query: Query) -> tuple[Query, dict[str,
     asked: dict[str, Json] = {}
     settings = {**shape.presets, **query.settings}
     required = {item.name for item in info.inputs if item.required}
+    numbers = {item.name for item in info.inputs if item.kind == "number"}
     for old in shape.inputs:
         value = given.get(old.name)
         if value == "" and old.source not in required:  # programs fill all fields, with nothing where nothing was said
@@ -39,7 +40,9 @@ def read_query(info: Info, shape: Shape, query: Query) -> tuple[Query, dict[str,
         if value is None and old.spec["type"] in PICTURES and old.source in required:
             value = find_picture(given, names)
         if value is not None:
-            (inputs if old.source else asked)[old.source or old.name] = take_value(old, value)
+            taken = take_value(old, value)
+            (inputs if old.source else asked)[old.source or old.name] = (
+                float(taken) if old.source in numbers and isinstance(taken, bool) else taken)
     check_missing(shape, required - {*inputs, *settings})
     return replace(query, inputs=inputs, settings=settings), asked
 

@@ -8,6 +8,8 @@ const EXAMPLES = [
   ['trails', 'Trails', ['pose']],
   ['style-mirror', 'Style mirror', ['style']],
   ['own-style', 'Your own style', ['style']],
+  ['style-morph', 'Style morph', ['style']],
+  ['borrowed-colours', 'Borrowed colours', ['recolor']],
   ['magnifier', 'Magnifier', ['super-resolution']],
   ['dream', 'Dream', ['dream-faces']],
   ['classifier', 'Classifier', ['classify']],

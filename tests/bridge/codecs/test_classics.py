@@ -144,6 +144,27 @@ def test_pictures_are_painted():
 
 
 @pytest.mark.weights
+def test_a_painting_keeps_the_picture_s_colours_if_wanted():
+    def measure_red(**wanted):
+        painted = read_picture(ask("AdaIN-Style-Transfer", content_image="coffee.png", style_image="starry_night.jpg",
+                                   **wanted)["image"])
+        return cv2.cvtColor(painted, cv2.COLOR_BGR2YCrCb)[:, :, 1].mean()
+
+    own = cv2.cvtColor(read_photograph("coffee.png"), cv2.COLOR_RGB2YCrCb)[:, :, 1].mean()
+    assert measure_red(preserve_color=True) == pytest.approx(own, abs=6)
+    assert measure_red(preserve_color="false") == measure_red() < own - 15
+
+
+@pytest.mark.weights
+def test_a_photograph_takes_another_s_colours():
+    like = read_photograph("starry_night.jpg")
+    (height, width), wanted = read_photograph("coffee.png").shape[:2], like.mean((0, 1))
+    recoloured = read_picture(ask("FastPhotoStyle", content="coffee.png", style="starry_night.jpg")["image"])
+    assert recoloured.shape == (height, width, 3)
+    assert recoloured[:, :, ::-1].mean((0, 1)) == pytest.approx(wanted, abs=20)
+
+
+@pytest.mark.weights
 def test_how_much_of_a_style_is_asked_for_is_heard():
     def paint(weight):
         return read_picture(ask("Arbitrary-Image-Stylization", content_image="coffee.png",

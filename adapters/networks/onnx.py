@@ -12,8 +12,9 @@ from bridge.placing import count_threads
 Network = Callable[..., Sequence[NDArray[Any]]]
 
 
-def open_network(path: Path | None, device: str, *shapes: tuple[int, ...]) -> Network:
-    """The network in the file as a function: its inputs in their order, its first outputs, as many as `shapes`.
+def open_network(path: Path | bytes | None, device: str, *shapes: tuple[int, ...]) -> Network:
+    """The network in the file, or in its bytes, as a function: its inputs in their order, its first outputs, as many
+    as `shapes`.
 
     `shapes` are those of the outputs for one picture; an untrained network, without a file, has them as untrained.py
     says.
@@ -28,7 +29,7 @@ def open_network(path: Path | None, device: str, *shapes: tuple[int, ...]) -> Ne
 class Session:
     """A file that onnxruntime has opened."""
 
-    def __init__(self, path: Path, device: str, outputs: int) -> None:
+    def __init__(self, path: Path | bytes, device: str, outputs: int) -> None:
         self.session = open_session(path, device)
         self.inputs = [field.name for field in self.session.get_inputs()]
         self.outputs = [field.name for field in self.session.get_outputs()][:outputs]
@@ -38,13 +39,15 @@ class Session:
         return found
 
 
-def open_session(path: Path, device: str) -> onnxruntime.InferenceSession:
-    """The file, opened with as many threads as torch and OpenCV have."""
+def open_session(path: Path | bytes, device: str) -> onnxruntime.InferenceSession:
+    """The file, or its bytes, opened with as many threads as torch and OpenCV have."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = count_threads()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting model leaves the cores alone
+    options.enable_mem_pattern = False  # planned in one block, a large picture takes twice the memory, and no less time
     options.log_severity_level = 3  # errors only
-    return onnxruntime.InferenceSession(str(path), options, providers=choose_providers(device))
+    model = path if isinstance(path, bytes) else str(path)
+    return onnxruntime.InferenceSession(model, options, providers=choose_providers(device))
 
 
 def choose_providers(device: str) -> list[Any]:

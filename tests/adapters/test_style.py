@@ -1,5 +1,11 @@
 """Style on a photograph, in every style; what the styles look like was judged by eye when they were named."""
 
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
 import numpy as np
 import pytest
 
@@ -8,6 +14,8 @@ from bridge.model import Model
 from tests.photographs import read_photograph
 
 pytestmark = pytest.mark.weights
+
+SPEEDS = Path(__file__).parents[2] / "docs" / "speeds.json"
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +98,8 @@ def test_any_picture_is_a_style(model):
 def test_the_last_style_picture_is_remembered_and_a_changed_one_is_read_again(model):
     picture, starry = read_photograph("astronaut.png"), read_photograph("starry_night.jpg")
     first = model.run(picture, picture=starry)
-    _, manner = model.any.known
-    assert np.array_equal(model.run(picture, picture=starry.copy()), first) and model.any.known[1] is manner
+    known = model.any.known
+    assert np.array_equal(model.run(picture, picture=starry.copy()), first) and model.any.known is known
     starry[:] = (255, 0, 0)
     assert not np.array_equal(model.run(picture, picture=starry), first)
 
@@ -103,13 +111,89 @@ def test_pictures_of_any_shape_keep_it(model, shape):
     assert model.run(picture, picture=picture).shape == picture.shape
 
 
-def test_more_detail_paints_finer():
-    model, picture = Style.ready(), read_photograph("astronaut.png")
+@pytest.mark.parametrize("manner", [None, "starry_night.jpg"])
+def test_more_detail_paints_finer(model, manner):
+    picture, other = read_photograph("astronaut.png"), manner and read_photograph(manner)
 
     def count_edges(painting):
         return float(np.abs(np.diff(painting.astype(int), axis=1)).mean())
 
-    assert count_edges(model.run(picture, detail=512)) > 1.2 * count_edges(model.run(picture, detail=128))
+    coarse, fine = (model.run(picture, picture=other, detail=detail) for detail in (128, 512))
+    assert count_edges(fine) > 1.2 * count_edges(coarse)
+
+
+@pytest.mark.parametrize("manner", [None, "starry_night.jpg"])
+def test_a_picture_of_1080p_is_painted_whole_and_in_the_same_colours(model, manner):
+    """Colours of a small painting and of a large one differ by a few levels in the mean: 15 of 255 at most."""
+    picture = cv2.resize(read_photograph("bus.jpg")[300:755], (1920, 1080))
+    large, small = (model.run(picture, picture=manner and read_photograph(manner), detail=detail)
+                    for detail in (1920, 384))
+    assert large.shape == picture.shape
+    assert np.abs(large.mean((0, 1)) - small.mean((0, 1))).max() < 15
+    assert min(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).std() for part in split_quarters(large)) > 15
+
+
+def split_quarters(picture):
+    return [part for half in np.array_split(picture, 2) for part in np.array_split(half, 2, axis=1)]
+
+
+ENDS = {"names": {"style": "ember", "toward": "mist"},
+        "pictures": {"picture": "starry_night.jpg", "toward_picture": "chelsea.png"},
+        "a name and a picture": {"style": "ember", "toward_picture": "starry_night.jpg"},
+        "a picture and a name": {"picture": "starry_night.jpg", "toward": "ember"}}
+
+
+@pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS)
+def test_a_morph_goes_steadily_from_one_style_to_the_other(model, ends):
+    """Each of eight steps is seen, and none is a jump of more than half the way."""
+    said = {name: read_photograph(value) if "picture" in name else value for name, value in ends.items()}
+    picture = read_photograph("astronaut.png")
+    stages = [model.run(picture, **said, morph=place / 8, detail=192) for place in range(9)]
+    first = {name: value for name, value in said.items() if "toward" not in name}
+    last = {name.removeprefix("toward_").replace("toward", "style"): value for name, value in said.items()
+            if "toward" in name}
+    assert np.array_equal(stages[0], model.run(picture, **first, detail=192))
+    assert np.array_equal(stages[-1], model.run(picture, **last, detail=192))
+    whole = difference(stages[0], stages[-1])
+    assert all(0.02 * whole < difference(*pair) < 0.5 * whole for pair in pairwise(stages))
+    distances = [difference(stage, stages[0]) for stage in stages]
+    assert distances == sorted(distances)
+
+
+def test_a_blend_morphs_too_and_one_of_nothing_from_the_picture_itself(model):
+    picture, blend = read_photograph("astronaut.png"), np.zeros(26, np.float32)
+    stages = [model.run(picture, blend=blend, toward="ember", morph=place, detail=128) for place in (0, 0.3, 0.7, 1)]
+    distances = [difference(stage, picture) for stage in stages]
+    assert distances[0] == 0 and distances == sorted(distances) and distances[1] > 3
+    blend[NAMES.index("comic")] = 1
+    assert difference(model.run(picture, blend=blend, toward="ember", morph=0.4, detail=128),
+                      model.run(picture, style="comic", toward="ember", morph=0.4, detail=128)) < 0.01
+
+
+@pytest.mark.parametrize("manner", [None, "starry_night.jpg"])
+def test_colours_are_kept_and_only_light_and_dark_are_painted(model, manner):
+    """Differences of colour (BT.601) are those of the photograph within 8 of 255 for nine tenths of it: where the
+    painting is nearly black or white there is no room for them. Light and dark are the painting's within 2.
+    """
+    picture, other = read_photograph("astronaut.png"), manner and read_photograph(manner)
+    painted, half, kept = (cv2.cvtColor(model.run(picture, style="ember", picture=other, keep_colours=share),
+                                        cv2.COLOR_RGB2YCrCb).astype(int) for share in (0, 0.5, 1))
+    own = cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb).astype(int)
+    strayed = [np.abs(painting - own)[:, :, 1:].max(2) for painting in (painted, half, kept)]
+    assert np.quantile(strayed[2], 0.9) <= 8
+    assert strayed[0].mean() > strayed[1].mean() > strayed[2].mean()
+    assert np.abs(kept - painted)[:, :, 0].mean() < 2
+
+
+def test_what_it_says_of_the_cost_of_detail_is_what_was_measured():
+    """Within a third, for the named styles."""
+    runs = {run["inputs"]["detail"]: run["milliseconds"] for run in json.loads(SPEEDS.read_text())["runs"]
+            if run["model"] == "style" and run.get("inputs", {}).keys() == {"detail"}}
+    said, = (field.description for field in Style.info.inputs if field.name == "detail")
+    times = dict(re.findall(r"(\d+) (?:takes )?(\d+) times", said))
+    assert [*times] == ["640", "1280", "1920"]
+    for detail, factor in times.items():
+        assert runs[int(detail)] / runs[384] == pytest.approx(float(factor), rel=1 / 3)
 
 
 def test_the_info_offers_the_names():

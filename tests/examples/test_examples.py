@@ -96,7 +96,7 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
     assert page.count(f"http://127.0.0.1:8000/{library}") == 1
     assert f"<code>catwalk {started[1]}</code>" in html.unescape(page)
     assert f'href="p5js/{name}/"' in (FOLDER / "index.html").read_text()
-    assert f'href="/examples/p5js/{name}/"' in (FOLDER.parent / "bridge" / "page" / "index.html").read_text()
+    assert f"['{name}', " in (FOLDER.parent / "bridge" / "page" / "studio" / "examples.js").read_text()
 
 
 def test_every_link_of_the_list_leads_to_an_example(catwalk: Catwalk, sketch: Sketch) -> None:
@@ -310,6 +310,40 @@ def test_own_style_follows_the_palette(catwalk: Catwalk, sketch: Sketch, p5: str
       for (let at = 0; at < data.length; at += 4) green += data[at + 1] - data[at];
       return green / (data.length / 4) > 20;
     }""")
+
+
+def test_a_style_morphs_with_the_mouse_and_below_its_colours_are_the_camera_s(
+        catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{catwalk.url}/examples/p5js/style-morph/", p5)
+    wait_painted(sketch, "painting")
+    seen = {}
+    for place in ((5, 5), (320, 5), (635, 5), (635, 475)):
+        sketch.page.mouse.move(*place)
+        wait_settled(sketch, "painting")
+        seen[place] = sketch.read_canvas()[:440]
+    start, middle, end, kept = seen.values()
+    whole = differ(start, end)
+    assert whole > OTHER and max(differ(start, middle), differ(middle, end)) < whole
+    colours = [cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)[:, :, 1:] for picture in (end, kept, mirror()[:440])]
+    assert differ(colours[1], colours[2]) < differ(colours[0], colours[2]) / 2
+    sketch.page.mouse.down()
+    sketch.wait("wish.style === 'comic'")
+
+
+def test_colours_are_borrowed_from_an_evening_and_then_from_the_camera(playwright: Playwright, chromium: str, p5: str,
+                                                                       clip: Path) -> None:
+    with serve_catwalk("recolor") as catwalk, open_browser(playwright, chromium, clip) as browser:
+        with open_sketch(browser) as sketch:
+            sketch.open(f"{catwalk.url}/examples/p5js/borrowed-colours/", p5)
+            wait_painted(sketch, "seen")
+            seen = sketch.read_canvas()
+            evening, sky = seen[120:].mean((0, 1)), seen[:120, :160].mean((0, 1))
+            assert np.abs(evening - sky).max() < np.abs(mirror()[120:].mean((0, 1)) - sky).max() / 2
+            sketch.page.mouse.move(320, 475)
+            sketch.page.mouse.down()
+            wait_settled(sketch, "seen")
+            assert differ(sketch.read_canvas()[120:], mirror()[120:]) < SAME
+            assert sketch.errors == []
 
 
 def test_classifier_names_the_cat(catwalk: Catwalk, playwright: Playwright, chromium: str, p5: str,

@@ -21,7 +21,7 @@ CatwalkError
 ├── NoFrame         a source has nothing to give: no camera, a film that cannot be read
 ├── NothingNew      a source has nothing new to give yet; no failure, and nobody is told
 ├── WeightsMissing  the model's weights are not in the cache
-├── NotAccepted     a person must accept a licence, or a big download, first
+├── NotAccepted     a person must accept a licence first
 ├── FetchFailed     a download did not arrive whole
 ├── BadAdapter      the adapter's author has something to mend
 └── BadSetting      a flag, environment variable or option is off

@@ -13,13 +13,7 @@ from urllib.parse import urlsplit
 
 from .errors import Refused
 from .lan import Lan, is_loopback, unmap_address
-
-LISTED_ORIGINS = (
-    "https://editor.p5js.org", "https://preview.p5js.org",
-    "https://openprocessing.org", "https://www.openprocessing.org", "https://preview.openprocessing.org",
-    "https://p5live.org", "https://teddavis.org", "https://hydra.ojack.xyz",
-    "https://codepen.io", "https://cdpn.io",
-)
+from .sites import Sites
 
 
 class Visitor(Enum):
@@ -65,13 +59,14 @@ class Caller:
 class Guard:
     """The rules, with what the person added by --allow-host and --allow-origin, and the token where there is --lan.
 
+    `origins` may be sites that are allowed and taken back meanwhile; they hear which pages of this machine are refused.
     With `by_machine`, a machine that has shown the token once, at whichever door, need not show it again.
     """
 
-    def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] = (), lan: Lan | None = None, *,
+    def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] | Sites = (), lan: Lan | None = None, *,
                  by_machine: bool = False) -> None:
         self.hosts = {host.lower() for host in hosts}
-        self.origins = {origin.lower().rstrip("/") for origin in (*LISTED_ORIGINS, *origins)}
+        self.sites = origins if isinstance(origins, Sites) else Sites(origins)
         self.lan = lan
         self.by_machine = by_machine
 
@@ -96,10 +91,18 @@ class Guard:
         name = host_name(f"//{caller.host}") or ""
         inside = is_loopback(caller.peer) and (self.lan is None or is_loopback(name))
         if inside:
-            return self.judge_origin(caller.origin)
+            return self.judge_inside(caller.origin)
         if not caller.from_own_page:
             self.judge_origin(caller.origin)
         return Visitor.INVITED
+
+    def judge_inside(self, origin: str | None) -> Visitor:
+        """Who asks from this machine. A site that is refused is remembered: the person may want to let it in."""
+        try:
+            return self.judge_origin(origin)
+        except Refused:
+            self.sites.note_refused(origin or "")
+            raise
 
     def check_host(self, host: str | None, own: str = "") -> None:
         """Raise Refused unless the Host header names this machine; `own` is the address that the request came to."""
@@ -118,10 +121,10 @@ class Guard:
             return Visitor.OWNER
         if origin in ("null", "file://"):  # the second is that of programs that show pages, such as Photoshop
             return Visitor.NAMELESS
-        if origin.lower() in self.origins:
+        if self.sites.has(origin):
             return Visitor.LISTED
-        raise Refused(f"Pages of {origin} may not use Catwalk. If you trust them, start Catwalk with "
-                      f"--allow-origin {origin}")
+        raise Refused(f"Pages of {origin} may not use Catwalk. If you trust them, allow them under “Sites” on "
+                      f"Catwalk's own page, or start Catwalk with --allow-origin {origin}")
 
 
 @lru_cache(maxsize=256)

@@ -6,11 +6,12 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 
 from .budget import WHOLE, Budget
 from .errors import BadInput, Busy, CatwalkError, NothingNew, UnknownModel
+from .failures import Journal
 from .info import PICTURE_KINDS, check_value, find_field
 from .latency import CALLER, Record, Register
 from .messages import Answer, Dialect, Failure, Json, Query, Result, explain_failure
@@ -25,6 +26,7 @@ class Hub:
     def __init__(self, engines: Mapping[str, Engine]) -> None:
         self.seats = {name: Seat(engine) for name, engine in engines.items()}
         self.register = Register()
+        self.journal = Journal()
         self.watchers: set[Callable[[str, Mapping[str, Json]], None]] = set()  # told what is held for everyone anew
         self.greeters: list[Callable[[str], None]] = []  # told of a model that is served from now on
 
@@ -61,7 +63,7 @@ class Hub:
             if bounded and seat.waiting >= MOST_WAITING:
                 raise Busy(f"{seat.waiting} queries wait for {name} already; send the next one after an answer.")
         except CatwalkError as error:
-            return explain_failure(error, name)
+            return self.note_failure(explain_failure(error, name))
         record = record or self.begin_record(name, bounded)
         taken: Query | None = None
         step, begun = WHOLE, perf_counter()
@@ -87,11 +89,18 @@ class Hub:
             seat.active = perf_counter()
         if not (isinstance(answer, Failure) and answer.code == NothingNew.code):
             record.note_answer(answer, seat.active)
+        if isinstance(answer, Failure):
+            self.note_failure(answer)
         if seat.budget and isinstance(answer, Result) and taken and taken.live:
             answer = seat.keep_budget(step, answer, 1000 * (seat.active - begun), seat.active)
         if taken is None or seat.lets_hear(taken):
             seat.spread(answer)
         return hide_blocks(answer)
+
+    def note_failure(self, failure: Failure) -> Failure:
+        """Something failed, here or before it came here; it stands in the journal."""
+        self.journal.note(failure, time())
+        return failure
 
     def begin_record(self, name: str, bounded: bool) -> Record:
         """Where a query is noted that comes from no lane: it begins here."""

@@ -23,6 +23,7 @@ from .osc_names import HostNames
 from .osc_sockets import find_sockets, join_group
 from .runway import RunwayDesk
 from .settings import Settings
+from .sites import Sites
 from .transports.beacon import Beacon
 from .transports.gate import make_gate
 from .transports.osc import OscDoor
@@ -43,8 +44,9 @@ class OscDesk:
     """What the bridge keeps for OSC. `trouble` says why the door is closed, when it is."""
 
     def __init__(self, hub: Hub, settings: Settings, lan: Lan | None = None,
-                 hosts: Sequence[str] = ("127.0.0.1", "::1")) -> None:
+                 hosts: Sequence[str] = ("127.0.0.1", "::1"), sites: Sites | None = None) -> None:
         self.settings = settings
+        self.sites = sites or Sites(settings.allow_origin)
         self.lan = lan
         self.hosts = hosts
         self.door = OscDoor(hub, settings.osc_reply_port or None, lan)
@@ -105,7 +107,7 @@ class OscDesk:
     async def open_query(self, sockets: Sequence[socket.socket]) -> None:
         """OSCQuery, on the TCP port of the same number; without it, OSC goes on."""
         settings = self.settings
-        gate = make_gate(Guard(settings.allow_host, settings.allow_origin, self.lan, by_machine=True), MOST_ASKED)
+        gate = make_gate(Guard(settings.allow_host, self.sites, self.lan, by_machine=True), MOST_ASKED)
         app = web.Application(middlewares=[gate])
         self.space.add_routes(app)
         self.runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)

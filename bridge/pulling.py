@@ -19,7 +19,7 @@ from pathlib import Path
 from .errors import FetchFailed, NotAccepted
 from .fetching import METER
 from .messages import Json
-from .weights import Weights, describe_size, fetch_weights, find_restriction, group_packages, must_ask
+from .weights import Weights, fetch_weights, find_restriction
 
 # Begins the process: this Catwalk, wherever it lies, and not what lies in the folder somebody happens to be in.
 BOOT = "import sys; sys.path.append({!r}); from bridge.pulling import fetch_aloud; fetch_aloud()"
@@ -88,14 +88,12 @@ class Puller:
 
 
 def demand_yes(missing: Sequence[Weights]) -> None:
-    """NotAccepted where a person must be asked before these files are fetched, because of licences or sizes."""
-    asked = [files for files in group_packages(missing) if must_ask(files)]
-    if not asked:
-        return
-    sentences = [f"{files[0].package} is a download of {describe_size(files[0].size)}, "
-                 f"{', '.join(dict.fromkeys(item.licence for item in files))}. {find_restriction(files)}".rstrip()
-                 for files in asked]
-    raise NotAccepted(f"{' '.join(sentences)} Accept that to fetch it: {{\"accept_licences\": true}}.")
+    """NotAccepted where a person must say first that these files' licences will do. Their size is seen beforehand."""
+    asked = [item for item in missing if item.restricted]
+    if asked:
+        licences = ", ".join(dict.fromkeys(item.licence for item in asked))
+        raise NotAccepted(f"{find_restriction(asked)} (Licence: {licences}.) Accept that to fetch it: "
+                          "{\"accept_licences\": true}.")
 
 
 def fetch_elsewhere(wanted: Sequence[Weights], pull: Pull, begun: Begun) -> None:

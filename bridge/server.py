@@ -32,9 +32,10 @@ from .ports import bind_hosts, open_port
 from .runway import RunwayDesk, choose_face, choose_faces
 from .runway_doors import RunwayDoors
 from .settings import Settings
+from .sites import Sites
 from .socketio import SocketDesk
 from .stock import Stock
-from .transports import catalog, http, invitation, osc_watch, pages, stats, websocket
+from .transports import catalog, http, invitation, osc_watch, pages, sites, stats, websocket
 from .transports.gate import make_gate
 
 log = logging.getLogger("catwalk")
@@ -61,7 +62,8 @@ class Bridge:
         self.hub.set_budgets(choose_budgets(settings.budget, list(self.engines)))
         self.lan = open_lan(settings)
         self.hosts = choose_hosts(settings)
-        self.osc = OscDesk(self.hub, settings, self.lan, self.hosts)
+        self.sites = Sites(settings.allow_origin)
+        self.osc = OscDesk(self.hub, settings, self.lan, self.hosts, self.sites)
         self.runway = RunwayDesk(self.hub, choose_faces(adapters, settings.profile))
         self.osc.speak_runway(self.runway)
         self.runway_doors = RunwayDoors(self.hub, self.runway)
@@ -80,7 +82,9 @@ class Bridge:
         settings = self.settings
         limits = Limits(device=settings.device, time_limit=settings.time_limit, max_pixels=settings.max_pixels,
                         ignore_memory=settings.ignore_memory, threads=settings.threads)
-        return ProcessEngine(adapter, info, options, limits, self.blocks)
+        engine = ProcessEngine(adapter, info, options, limits, self.blocks)
+        engine.mourn = lambda failure: self.hub.note_failure(failure)
+        return engine
 
     async def start(self) -> None:
         """Open the doors, then start the models; returns while they set up. Raises BadSetting when a port is taken, or
@@ -161,7 +165,7 @@ class Bridge:
     def make_gated_app(self) -> web.Application:
         """An app behind the gate, without routes yet."""
         settings = self.settings
-        gate = make_gate(Guard(settings.allow_host, settings.allow_origin, self.lan), settings.max_message)
+        gate = make_gate(Guard(settings.allow_host, self.sites, self.lan), settings.max_message)
         return web.Application(middlewares=[gate], client_max_size=settings.max_message)
 
     def make_app(self) -> web.Application:
@@ -173,6 +177,7 @@ class Bridge:
         http.add_routes(app, self.hub, self.admit)
         websocket.add_routes(app, self.hub, settings.max_message)
         catalog.add_routes(app, self.stock)
+        sites.add_routes(app, self.sites)
         stats.add_routes(app, self.hub)
         osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)
         app.router.add_get("/healthz", self.show_health)
@@ -199,6 +204,7 @@ class Bridge:
         await starting
         if engine.trouble:
             log.error("%s", engine.trouble.error)
+            self.hub.note_failure(engine.trouble)
         elif engine.state == "running":
             log.info("The model %s is ready.", engine.adapter.name)
 

@@ -18,7 +18,7 @@ from .errors import BadAdapter, UnknownModel
 from .hub import Hub
 from .info import Info
 from .listing import choose_pulled, is_pulled
-from .messages import Adapter, Json
+from .messages import Adapter, Json, explain_failure
 from .offers import EMPTY, choose_options, describe_offer, sum_sizes
 from .old_names import find_served
 from .pulling import Puller, demand_yes
@@ -48,7 +48,7 @@ class Stock:
     def __init__(self, hub: Hub, device: str) -> None:
         self.hub = hub
         self.speeds = Speeds(device)
-        self.puller = Puller()
+        self.puller = Puller(lambda name, problem: hub.note_failure(explain_failure(problem, name)))
         self.items: dict[str, Item] = {}
         self.looked = float("-inf")
         self.looking = asyncio.Lock()

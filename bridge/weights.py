@@ -186,7 +186,7 @@ def describe_package(files: list[Weights]) -> list[str]:
                        for weights in files)]
 
 
-def find_restriction(files: list[Weights]) -> str:
+def find_restriction(files: Iterable[Weights]) -> str:
     """What the files of a package may not be used for; empty where nothing is said."""
     return " ".join(dict.fromkeys(weights.restricted for weights in files if weights.restricted))
 

@@ -44,6 +44,10 @@ OFFER = {"type": "object", "required": ["name", "served", "state"], "properties"
     "pull": {"type": ["object", "null"], "properties": {
         "state": {"enum": ["fetching", "done", "failed"]}, "done": WHOLE, "size": WHOLE, "error": TEXT}},
     "info": {"type": "object"}}}
+FAILURES = {"type": "object", "properties": {"failures": {"type": "array", "items": {"type": "object", "properties": {
+    **dict.fromkeys(("model", "code", "error"), TEXT), "at": NUMBER, "times": WHOLE}}}}}
+SITES = {"type": "object", "properties": {"listed": WORDS, "allowed": WORDS, "notice": TEXT, "asked": {
+    "type": "array", "items": {"type": "object", "properties": {"origin": TEXT, "times": WHOLE, "last": NUMBER}}}}}
 CATALOG = {"type": "object", "properties": {"models": {"type": "array", "items": OFFER}}}
 TIMINGS = {"type": "object", "description": "Milliseconds.",
            "properties": {key: NUMBER for key in ("waited", "decoded", "ran", "encoded")}}
@@ -58,6 +62,13 @@ def describe_api(infos: Mapping[str, Info]) -> dict[str, Json]:
             "parameters": [{"name": "name", "in": "path", "required": True, "schema": TEXT}],
             "post": operation("Start a model of the catalog, which is served from now on; {\"options\": {…}} as below",
                               {"type": "object"})},
+        "/failures": {"get": operation("The last failures, in sentences", FAILURES)},
+        "/sites": {"get": operation("The sites that may connect, and those that asked in vain", SITES),
+                   "post": {**operation("Let a site in until Catwalk ends", SITES), "requestBody": {
+                       "required": True, "content": {"application/json": {"schema": {
+                           "type": "object", "required": ["origin"], "properties": {"origin": TEXT}}}}}},
+                   "delete": {**operation("Take that back", SITES), "parameters": [
+                       {"name": "origin", "in": "query", "required": True, "schema": TEXT}]}},
         "/healthz": {"get": operation("How the bridge is", {"type": "object"})},
     }
     for name, info in infos.items():

@@ -87,6 +87,7 @@ class ProcessEngine:
         self.burial: asyncio.Future[None] | None = None  # of the process before
         self.tasks: set[asyncio.Task[None]] = set()
         self.watch: asyncio.TimerHandle | None = None
+        self.mourn: Callable[[Failure], object] = lambda failure: None  # told when it ends while nobody asks
 
     async def start(self, options: Mapping[str, Json] | None = None) -> None:
         """Start the process, with other options if given; returns when the model is set up or has failed."""
@@ -284,6 +285,8 @@ class ProcessEngine:
             return
         ended = ModelDown(f"The process of the model {self.adapter.name} ended{describe_code(process.poll())}; "
                           "it is starting again.")
+        if self.state == "running" and not self.asked:
+            self.mourn(explain_failure(ended, self.adapter.name))
         self.fail_asked(ended)
         if self.state == "running":
             self.unsettle()

@@ -117,9 +117,13 @@ class HttpDoors:
         if options is not None and not isinstance(options, dict):
             raise BadMessage("“options” must be an object with one key for each option, like {\"size\": \"large\"}.")
         if name not in self.hub.seats:
-            name, options = await self.admit(name, options or {}), None
+            name = await self.admit(name, options or {})
+            await self.hub.find_seat(name).engine.start()
+            return self.show_state(name)
         engine = self.hub.find_seat(name).engine
         await (engine.start() if options is None else engine.restart(options))
+        if engine.trouble:
+            self.hub.note_failure(engine.trouble)
         return self.show_state(name)
 
     async def stop_model(self, request: web.Request) -> web.Response:

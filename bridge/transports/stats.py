@@ -1,4 +1,4 @@
-"""Where the milliseconds go, over HTTP: `/stats` for people and the page, `/metrics` for Prometheus."""
+"""Where the milliseconds go, and what failed: `/stats` and `/failures` for the page, `/metrics` for Prometheus."""
 
 from collections import Counter
 from time import perf_counter
@@ -8,13 +8,14 @@ from aiohttp import web
 
 from .. import __version__
 from ..codecs.prometheus import CONTENT_TYPE, Family, write_families
+from ..guard import demand
 from ..hub import Hub
 from ..latency import PERCENTS, STAGES, Record, describe_latency, pick_percentile
 from .gate import VISITOR
 
 
 def add_routes(app: web.Application, hub: Hub) -> None:
-    """`/stats` and `/metrics`."""
+    """`/stats`, `/failures` and `/metrics`."""
 
     async def show_stats(request: web.Request) -> web.Response:
         now = perf_counter()
@@ -27,7 +28,13 @@ def add_routes(app: web.Application, hub: Hub) -> None:
         return web.Response(body=write_families(list_families(hub, perf_counter())),
                             headers={"Content-Type": CONTENT_TYPE})
 
+    async def show_failures(request: web.Request) -> web.Response:
+        visitor = request[VISITOR]
+        demand(visitor.may_set, "read what went wrong for others", visitor)
+        return web.Response(body=orjson.dumps({"failures": hub.journal.describe()}), content_type="application/json")
+
     app.router.add_get("/stats", show_stats)
+    app.router.add_get("/failures", show_failures)
     app.router.add_get("/metrics", show_metrics)
 
 

@@ -15,7 +15,7 @@ from ..guard import Visitor, demand
 from ..hub import Hub, show_settings
 from ..info import Info, find_field
 from ..latency import Echoes
-from ..messages import Dialect, Failure, Json, Query
+from ..messages import Dialect, Failure, Json, Query, explain_failure
 from ..session import Delivery, Session
 from .callers import name_caller
 from .gate import VISITOR
@@ -98,6 +98,7 @@ class SocketDoor:
                 await self.do_deed(found)
             except CatwalkError as error:
                 model = header.get("model") or self.model
+                self.hub.note_failure(explain_failure(error, str(model)))
                 about = {"model": model} if model else {}
                 await self.write({"type": "error", **about, "error": str(error), "code": error.code,
                                   **pick_tag(header)})

@@ -3,8 +3,9 @@
 import pytest
 
 from bridge.errors import Guessing, NoToken, Refused
-from bridge.guard import LISTED_ORIGINS, Caller, Guard, Visitor, demand
+from bridge.guard import Caller, Guard, Visitor, demand
 from bridge.lan import MOST_GUESSES, Lan
+from bridge.sites import LISTED_ORIGINS, Sites
 
 GUARD = Guard(hosts=["Studio.local"], origins=["https://Example.org/"])
 
@@ -167,3 +168,21 @@ def test_where_a_machine_that_showed_the_token_is_known_its_programs_are_and_for
             guard.judge(call(words=(), origin=origin))
     with pytest.raises(NoToken):
         guard.judge(call(words=(), peer="192.0.2.9"))
+
+
+def test_a_site_that_is_refused_on_this_machine_is_remembered_and_no_other():
+    guard = Guard(lan=Lan(TOKEN, ["studio.local"]))
+    for peer, host in (("127.0.0.1", "127.0.0.1:8000"), ("192.168.0.9", "studio.local:8000")):
+        with pytest.raises(Refused):
+            guard.judge(Caller(peer=peer, host=host, origin="https://evil.example", words=(TOKEN,)))
+    (asked,) = guard.sites.describe()["asked"]
+    assert (asked["origin"], asked["times"]) == ("https://evil.example", 1)
+
+
+def test_sites_are_looked_at_whenever_somebody_asks():
+    sites = Sites()
+    guard = Guard(origins=sites)
+    with pytest.raises(Refused):
+        guard.judge_origin("https://evil.example")
+    sites.allow("https://evil.example")
+    assert guard.judge_origin("https://evil.example") is Visitor.LISTED

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from bridge.guard import LISTED_ORIGINS
+from bridge.sites import LISTED_ORIGINS
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")

@@ -160,6 +160,9 @@ async def test_who_was_invited_may_ask_and_set_and_not_start_or_stop(stage, gues
     assert status == 403 and "mix" not in stage.hub.seats
     status, body = await ask(guest, f"{outside}/models/pose/pull", method="POST", headers=BEARER)
     assert status == 403 and "may not fetch what models need" in body["error"]
+    for method in ("GET", "POST", "DELETE"):
+        status, body = await ask(guest, outside + "/sites", method=method, headers=BEARER)
+        assert status == 403 and "may not see or say which sites" in body["error"]
     status, body = await ask(guest, outside + "/lan", headers=BEARER)
     assert status == 403 and TOKEN not in str(body)
     async with guest.ws_connect(f"{outside}/ws?token={TOKEN}") as socket:

@@ -329,7 +329,7 @@ async def test_the_api_is_described_and_every_address_in_it_answers(house, photo
     OpenAPIV31SpecValidator(document).validate()
     await post(house, "edges", data=photo)
     for path, operations in sorted(document["paths"].items(), key=lambda item: item[0].endswith(("start", "stop"))):
-        if path.startswith("/models/") and not path.startswith("/models/edges"):
+        if path == "/sites" or path.startswith("/models/") and not path.startswith("/models/edges"):
             continue
         for method in sorted(operations, reverse=True):
             body = {"data": photo} if path.endswith("query") else {"json": {}} if method == "put" else {}

@@ -17,7 +17,8 @@ from tests.port_stage import PORTS, read_transcript
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 SERVED = ("all_types.py", "upper.py", "studio", "broken.py", "painter.py")
 TRANSCRIPTS = {"sdk_all_types": "all-types", "sdk_example_server": "upper", "model_template": "studio"}
-STRANGER = ("Pages of http://example.com may not use Catwalk. If you trust them, start Catwalk with "
+STRANGER = ("Pages of http://example.com may not use Catwalk. If you trust them, allow them under “Sites” on Catwalk's "
+            "own page, or start Catwalk with "
             "--allow-origin http://example.com")
 # What Catwalk answers instead, by transcript and place in it: docs/runwayml.md has each of these.
 BETTER = {

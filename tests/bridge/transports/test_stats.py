@@ -151,3 +151,40 @@ async def test_fifty_sketches_cost_little_to_look_at(lab, photo):
     assert len(stats["connections"]) == 50 and stats["models"]["patient"]["answered"] == 50
     for socket in sockets:
         await socket.close()
+
+
+async def read_failures(house):
+    async with house.web.get(house.address + "/failures") as response:
+        assert response.status == 200
+        return (await response.json())["failures"]
+
+
+async def test_what_failed_is_told_in_sentences_and_counted(make_house, photo):
+    async with make_house("clumsy", "edges") as house:
+        assert await read_failures(house) == []
+        for _ in range(3):
+            async with house.web.post(house.address + "/models/edges/query?threshold=300", data=photo) as response:
+                assert response.status == 400
+        async with house.connect() as sketch:
+            await sketch.ask({"type": "query", "model": "edgse", "inputs": {}})
+        newest, older = await read_failures(house)
+        assert (newest["model"], newest["code"], newest["times"]) == ("edgse", "unknown-model", 1)
+        assert (older["model"], older["code"], older["times"]) == ("edges", "bad-input", 3)
+        assert older["error"] == "“threshold” must be between 0 and 255; it was 300." and older["at"] > 1.7e9
+
+
+async def test_a_model_that_ends_or_cannot_start_stands_there_though_nobody_asked(make_house):
+    async with make_house("counted") as house:
+        house.bridge.engines["counted"].process.kill()
+        while not await read_failures(house):
+            pass
+        (found,) = await read_failures(house)
+        assert found["model"] == "counted" and "ended" in found["error"] and "starting again" in found["error"]
+        async with house.web.post(house.address + "/models/counted/start", json={"options": {"no": 1}}) as response:
+            assert response.status == 400
+        assert "no option" in (await read_failures(house))[0]["error"]
+
+
+async def test_a_page_without_a_name_is_not_told_what_failed(house):
+    async with house.web.get(house.address + "/failures", headers={"Origin": "null"}) as response:
+        assert response.status == 403 and "may not read what went wrong for others" in (await response.json())["error"]

@@ -153,7 +153,18 @@ class Stage:
     screen: str
 
     def run(self, stack: ExitStack, name: str) -> Sketch:
-        return stack.enter_context(run_sketch(self.build, name, self.build.classes.parent / name, self.screen))
+        """A sketch at a few frames a second, for many run at once."""
+        folder = self.build.classes.parent / name
+        sketch = stack.enter_context(run_sketch(self.build, name, folder, self.screen))
+        sketch.slow_down(RATE)
+        return sketch
+
+    def find_open(self, house: str) -> Catwalk:
+        """One that runs, perhaps since another test."""
+        catwalk = self.houses[house]
+        if not catwalk.process:
+            catwalk.start()
+        return catwalk
 
 
 @pytest.fixture(scope="module")
@@ -219,12 +230,12 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
 def test_each_finds_catwalk_late_and_again(stage: Stage, house: str) -> None:
     """All sketches of one Catwalk at once: it is absent, comes, is killed, and comes again."""
     catwalk, photo = stage.houses[house], read_photo()
+    catwalk.stop()
     cases = {name: case for name, case in CASES.items() if case.house == house}
     with ExitStack() as stack:
         sketches = {name: stage.run(stack, name) for name in cases}
         for name, sketch in sketches.items():
             sketch.wait_line(f"catwalk {cases[name].model}")
-            sketch.slow_down(RATE)
             assert not cases[name].is_right(sketch.take_frame()) and len(sketch.console) == 1, sketch.console
         catwalk.start()
         for name, case in cases.items():
@@ -241,31 +252,29 @@ def test_each_finds_catwalk_late_and_again(stage: Stage, house: str) -> None:
             said = [line for line in sketch.console if BACK not in line]
             # Over UDP, a Catwalk that is busy for seconds is an absent one.
             assert len(said) == 2 or cases[name].shown and len(set(said)) == 1, said
-    catwalk.stop()
-
-
-def test_a_slider_is_a_live_setting(stage: Stage) -> None:
-    stage.houses["today"].start()
-    with ExitStack() as stack:
-        mirror = stage.run(stack, "StyleMirror")
-        mirror.wait_frame(is_painted)
-        mirror.drag_mouse((490, 536), (250, 536), (20, 536))
-        mirror.wait_frame(lambda frame: shows_photo(frame) and count_near(frame, MINT, (20, 536), 14) > 300)
-    stage.houses["today"].stop()
 
 
 def test_a_click_paints_a_chain_in_another_style(stage: Stage) -> None:
-    stage.houses["fed"].start()
+    fed = stage.find_open("fed")
     with ExitStack() as stack:
         chain = stage.run(stack, "Chain")
         before = chain.wait_frame(has_painted_lines)
         chain.drag_mouse((100, 100))
         chain.wait_frame(lambda frame: has_painted_lines(frame) and differ(frame, before) > OTHER)
-    stage.houses["fed"].stop()
+    fed.stop()  # its models would go on and on
+
+
+def test_a_slider_is_a_live_setting(stage: Stage) -> None:
+    stage.find_open("today")
+    with ExitStack() as stack:
+        mirror = stage.run(stack, "StyleMirror")
+        mirror.wait_frame(is_painted)
+        mirror.drag_mouse((490, 536), (250, 536), (20, 536))
+        mirror.wait_frame(lambda frame: shows_photo(frame) and count_near(frame, MINT, (20, 536), 14) > 300)
 
 
 def test_an_old_sketch_asks_over_osc(stage: Stage) -> None:
-    stage.houses["old"].start()
+    old = stage.find_open("old")
     with ExitStack() as stack:
         sketch = stage.run(stack, "OldOsc")
         sketch.wait_frame(lambda frame: count_near(frame, MINT, NOSE, 14) > 40)
@@ -274,9 +283,8 @@ def test_an_old_sketch_asks_over_osc(stage: Stage) -> None:
         sketch.press_key("e")
         sketch.wait_line("Told: “image” must be a JPEG")
         assert len(sketch.console) == 2
-        stage.houses["old"].stop(signal.SIGKILL)
-        stage.houses["old"].start()
+        old.stop(signal.SIGKILL)
+        old.start()
         case, mirrored = Case("PoseNet", has_joints, shown=True), read_photo()[:, ::-1]
-        sketch.wait_frame(lambda frame: show_photo(stage.houses["old"], mirrored, case) and count_near(
+        sketch.wait_frame(lambda frame: show_photo(old, mirrored, case) and count_near(
             frame[:, ::-1], MINT, NOSE, 14) > 40)
-    stage.houses["old"].stop()

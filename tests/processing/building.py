@@ -13,6 +13,7 @@ from pathlib import Path
 from .jars import find_jars, find_natives, join_paths
 from .translating import Program, translate_folder
 
+BRIEF = "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"  # for a Java that does not run for long
 STAGEHAND = Path(__file__).with_name("Stagehand.java")
 
 
@@ -29,9 +30,9 @@ class Build:
 
     def java_words(self, name: str, folder: Path) -> list[str]:
         """The command that runs a sketch of that name, whose data is in the folder, and takes orders from its input."""
-        return [find_program("java"), "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                "-Djogamp.gluegen.UseTempJarCache=false", f"-Djava.library.path={find_natives()}",
-                "-cp", join_paths(self.classes, *self.jars), "Stagehand", f"--sketch-path={folder.resolve()}", name]
+        return [find_program("java"), *BRIEF, "-Djogamp.gluegen.UseTempJarCache=false",
+                f"-Djava.library.path={find_natives()}", "-cp", join_paths(self.classes, *self.jars), "Stagehand",
+                f"--sketch-path={folder.resolve()}", name]
 
 
 def find_program(name: str) -> str:
@@ -39,6 +40,12 @@ def find_program(name: str) -> str:
     found = shutil.which(name)
     assert found, f"There is no {name}; scripts/processing_peers.sh says how to install it."
     return found
+
+
+def compiler_words(classes: Path, jars: Iterable[Path], *options: str) -> list[str]:
+    """The command that compiles the files named after it into that folder."""
+    return [find_program("javac"), *(f"-J{flag}" for flag in BRIEF), *options, "--release", "17", "-encoding", "UTF-8",
+            "-cp", join_paths(*jars), "-d", str(classes)]
 
 
 def build_sketches(folders: Iterable[Path], classes: Path, *, sources: Iterable[Path] = ()) -> Build:
@@ -58,9 +65,8 @@ def build_sketches(folders: Iterable[Path], classes: Path, *, sources: Iterable[
 
 
 def compile_files(files: Iterable[Path], classes: Path, jars: Iterable[Path], programs: Iterable[Program]) -> None:
-    done = subprocess.run(
-        [find_program("javac"), "-nowarn", "-proc:none", "-Xmaxerrs", "20", "-encoding", "UTF-8", "--release", "17",
-         "-cp", join_paths(*jars), "-d", str(classes), *map(str, files)], capture_output=True, text=True)
+    words = compiler_words(classes, jars, "-nowarn", "-proc:none", "-Xmaxerrs", "20")
+    done = subprocess.run([*words, *map(str, files)], capture_output=True, text=True)
     if done.returncode:
         raise SketchBroken(name_places(done.stderr, programs))
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .building import find_program
+from .building import BRIEF, compiler_words, find_program
 from .jars import find_jars, join_paths
 
 LIBRARY = Path(__file__).parents[2] / "examples" / "processing" / "Catwalk"
@@ -26,15 +26,15 @@ State = dict[str, Any]
 
 def compile_java(sources: list[Path], classes: Path) -> Path:
     """Java's classes, without a single warning."""
-    subprocess.run([find_program("javac"), "--release", "17", "-Xlint:all", "-Werror", "-encoding", "UTF-8",
-                    "-cp", join_paths(*find_jars()), "-d", str(classes), *map(str, sources)], check=True)
+    words = compiler_words(classes, find_jars(), "-Xlint:all", "-Werror")
+    subprocess.run([*words, *map(str, sources)], check=True)
     return classes
 
 
 def java_words(classes: Path, name: str) -> list[str]:
     """The command that runs a class."""
-    return [find_program("java"), "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea",
-            "-Djava.awt.headless=true", "-cp", join_paths(classes, *find_jars()), name]
+    return [find_program("java"), *BRIEF, "-ea", "-Djava.awt.headless=true", "-cp",
+            join_paths(classes, *find_jars()), name]
 
 
 class Puppet:

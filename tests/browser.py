@@ -5,11 +5,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import cv2
 import numpy as np
@@ -18,12 +18,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_
 
 from bridge.weights import P5, SAMPLE, Weights, fetch_weights
 
+P, T = ParamSpec("P"), TypeVar("T")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream")
 ALLOW_CAMERA = "--use-fake-ui-for-media-stream"
 WIDTH, HEIGHT = 640, 480
 CLIP_FRAMES = 30
-PATIENCE = 20_000  # milliseconds that a page may take for what it should do
+PATIENCE = 60_000  # milliseconds that a page may take for what it should do, its model starting, on a busy machine
 
 P5_NEXT = Weights(
     package="npm:p5@2.3.4", file="lib/p5.min.js", size=3_704_882,
@@ -171,6 +172,23 @@ def serve_catwalk(*models: str) -> Iterator[Catwalk]:
         yield catwalk
     finally:
         catwalk.stop()
+
+
+@contextmanager
+def keep_open(open_one: Callable[P, AbstractContextManager[T]]) -> Iterator[Callable[P, T]]:
+    """What a call opens stays for whoever asks for the very same next, and closes when something else is asked for."""
+    with ExitStack() as stack:
+        kept: dict[Hashable, T] = {}
+
+        def ask(*words: P.args, **more: P.kwargs) -> T:
+            asked = words, tuple(more.items())
+            if asked not in kept:
+                kept.clear()
+                stack.close()
+                kept[asked] = stack.enter_context(open_one(*words, **more))
+            return kept[asked]
+
+        yield ask
 
 
 def write_page(*scripts: str, code: str = "") -> str:

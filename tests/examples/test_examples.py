@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import cv2
@@ -10,8 +11,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from tests.browser import (ALLOW_CAMERA, P5_VERSIONS, Catwalk, Sketch, count_near, differ, open_browser, open_sketch,
-                           read_sample, serve_catwalk, write_clip)
+from tests.browser import (ALLOW_CAMERA, P5_VERSIONS, Catwalk, Sketch, count_near, differ, keep_open, open_browser,
+                           open_sketch, read_sample, serve_catwalk, write_clip)
 from tests.photographs import find_photograph
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
@@ -24,6 +25,26 @@ MOST_LINES = 60
 PINK, MINT, RED, BLUE = (255, 0, 170), (0, 255, 200), (255, 77, 109), (46, 196, 255)
 YELLOW, CRIMSON = (255, 209, 102), (179, 18, 59)
 SAME, OTHER = 20, 30  # how far a picture may be from what it shows, and how far it must be from what it does not
+Serve, Browse, Film = Callable[..., Catwalk], Callable[..., Browser], Callable[[str], Path]
+
+
+def read_scene(name: str) -> np.ndarray:
+    return cv2.imread(str(find_photograph(name)))
+
+
+def read_hand(gesture: str) -> np.ndarray:
+    hand = cv2.resize(read_scene(f"{gesture}.jpg"), (360, 480))
+    return cv2.copyMakeBorder(hand, 0, 0, 140, 140, cv2.BORDER_REPLICATE)
+
+
+SCENES = {
+    "astronaut": read_sample,
+    "cat": lambda: cv2.resize(read_scene("chelsea.png"), (720, 480))[:, 40:680],
+    "cat in a corner": lambda: read_scene("chelsea.png")[:, 60:360],
+    "coaches": lambda: cv2.resize(read_scene("zidane.jpg"), (853, 480))[:, 110:750],
+    "pointing": partial(read_hand, "pointing"),
+    "fist": partial(read_hand, "fist"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +54,30 @@ def catwalk() -> Iterator[Catwalk]:
 
 
 @pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The astronaut."""
-    return write_clip(tmp_path_factory.mktemp("clip") / "astronaut.mjpeg", read_sample())
+def serve() -> Iterator[Serve]:
+    """A Catwalk for one example, on p5 1 and then on p5 2."""
+    with keep_open(serve_catwalk) as serve:
+        yield serve
 
 
 @pytest.fixture(scope="module")
-def camera(playwright: Playwright, chromium: str, clip: Path) -> Iterator[Browser]:
+def browse(playwright: Playwright, chromium: str) -> Iterator[Browse]:
+    """A browser for one example, likewise."""
+    with keep_open(partial(open_browser, playwright, chromium)) as browse:
+        yield browse
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
+    """A clip of a scene, made once."""
+    folder = tmp_path_factory.mktemp("film")
+    return cache(lambda scene: write_clip(folder / f"{scene}.mjpeg", SCENES[scene]()))
+
+
+@pytest.fixture(scope="module")
+def camera(playwright: Playwright, chromium: str, film: Film) -> Iterator[Browser]:
     """A browser that sees the astronaut."""
-    with open_browser(playwright, chromium, clip) as browser:
+    with open_browser(playwright, chromium, film("astronaut")) as browser:
         yield browser
 
 
@@ -142,87 +178,75 @@ def test_people_have_colours_and_numbers(catwalk: Catwalk, sketch: Sketch, p5: s
     assert count_near(sketch.read_canvas(), RED, NOSE, 80) > 200
 
 
-def test_dream_goes_from_face_to_face(playwright: Playwright, chromium: str, p5: str) -> None:
-    with serve_catwalk("dream-faces") as catwalk, open_browser(playwright, chromium) as browser:
-        with open_sketch(browser) as sketch:
-            sketch.open(f"{catwalk.url}/examples/p5js/dream/", p5)
-            wait_painted(sketch, "face")
-            first = sketch.read_canvas()
-            canvas = sketch.page.locator("canvas").bounding_box()
-            assert canvas
-            sketch.page.mouse.move(canvas["x"] + canvas["width"] - 1, canvas["y"] + canvas["height"] / 2)
-            wait_settled(sketch, "face")
-            assert sketch.evaluate("wish.position") > 0.9
-            assert differ(first, sketch.read_canvas()) > SAME
-            sketch.page.mouse.down()
-            sketch.page.mouse.up()
-            sketch.wait("wish.seed === 13 && wish.position === 0")
-            assert sketch.errors == []
+def test_dream_goes_from_face_to_face(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('dream-faces').url}/examples/p5js/dream/", p5)
+    wait_painted(sketch, "face")
+    first = sketch.read_canvas()
+    canvas = sketch.page.locator("canvas").bounding_box()
+    assert canvas
+    sketch.page.mouse.move(canvas["x"] + canvas["width"] - 1, canvas["y"] + canvas["height"] / 2)
+    wait_settled(sketch, "face")
+    assert sketch.evaluate("wish.position") > 0.9
+    assert differ(first, sketch.read_canvas()) > SAME
+    sketch.page.mouse.down()
+    sketch.page.mouse.up()
+    sketch.wait("wish.seed === 13 && wish.position === 0")
 
 
-def test_own_words_fit_what_the_camera_sees(playwright: Playwright, chromium: str, p5: str, tmp_path: Path) -> None:
-    cat = write_clip(tmp_path / "cat.mjpeg", cv2.imread(str(find_photograph("chelsea.png")))[:, 60:360])
-    with serve_catwalk("zero-shot") as catwalk, open_browser(playwright, chromium, cat) as browser:
-        with open_sketch(browser) as sketch:
-            sketch.open(f"{catwalk.url}/examples/p5js/own-words/", p5)
-            sketch.wait("labels.length === 5 && labels[0].label === 'a cat'")
-            sketch.page.fill("input", "a lorry, a kitten")
-            sketch.wait("labels.length === 2 && labels[0].label === 'a kitten'")
-            assert sketch.errors == []
-
-
-def test_line_drawing_draws_the_outline(camera: Browser, p5: str) -> None:
-    with serve_catwalk("edges-learned") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/line-drawing/", p5)
-        wait_painted(sketch, "drawing")
-        seen = sketch.read_canvas()
-        assert 0.01 < (seen < 80).mean() < 0.2 and (seen > 200).mean() > 0.7
+def test_own_words_fit_what_the_camera_sees(serve: Serve, browse: Browse, film: Film, p5: str) -> None:
+    with open_sketch(browse(film("cat in a corner"))) as sketch:
+        sketch.open(f"{serve('zero-shot').url}/examples/p5js/own-words/", p5)
+        sketch.wait("labels.length === 5 && labels[0].label === 'a cat'")
+        sketch.page.fill("input", "a lorry, a kitten")
+        sketch.wait("labels.length === 2 && labels[0].label === 'a kitten'")
         assert sketch.errors == []
 
 
-def test_magnifier_enlarges_what_is_under_the_mouse(camera: Browser, p5: str) -> None:
-    with serve_catwalk("super-resolution") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/magnifier/", p5)
-        wait_painted(sketch, "larger")
-        canvas = sketch.page.locator("canvas").first.bounding_box()
-        assert canvas
-        sketch.page.mouse.move(canvas["x"] + NOSE[0], canvas["y"] + NOSE[1])
-        wait_settled(sketch, "larger")
+def test_line_drawing_draws_the_outline(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('edges-learned').url}/examples/p5js/line-drawing/", p5)
+    wait_painted(sketch, "drawing")
+    seen = sketch.read_canvas()
+    assert 0.01 < (seen < 80).mean() < 0.2 and (seen > 200).mean() > 0.7
+
+
+def test_magnifier_enlarges_what_is_under_the_mouse(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('super-resolution').url}/examples/p5js/magnifier/", p5)
+    wait_painted(sketch, "larger")
+    canvas = sketch.page.locator("canvas").first.bounding_box()
+    assert canvas
+    sketch.page.mouse.move(canvas["x"] + NOSE[0], canvas["y"] + NOSE[1])
+    wait_settled(sketch, "larger")
+    seen = sketch.read_canvas()
+    plain, larger = seen[:240, 640:960], seen[240:480, 640:960]
+    assert differ(larger, plain) < 2 * SAME and plain.std() > 20
+    assert sketch.evaluate("larger.width") == 320
+
+
+def test_several_people_have_different_colours(serve: Serve, browse: Browse, film: Film, p5: str) -> None:
+    catwalk = serve("pose", "--option", "pose.size=multi")
+    with open_sketch(browse(film("coaches"))) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/people/", p5)
+        sketch.wait("people[1] && (pose.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
         seen = sketch.read_canvas()
-        plain, larger = seen[:240, 640:960], seen[240:480, 640:960]
-        assert differ(larger, plain) < 2 * SAME and plain.std() > 20
-        assert sketch.evaluate("larger.width") == 320
+        first, second = sketch.evaluate("people.sort((a, b) => a.slot - b.slot).map(({nose}) => [nose.x, nose.y])")
+        assert count_near(seen, RED, first, 90) > 100
+        assert count_near(seen, BLUE, second, 90) > 100
         assert sketch.errors == []
 
 
-def test_several_people_have_different_colours(playwright: Playwright, chromium: str, p5: str, tmp_path: Path) -> None:
-    coaches = cv2.resize(cv2.imread(str(find_photograph("zidane.jpg"))), (853, 480))[:, 110:750]
-    clip = write_clip(tmp_path / "coaches.mjpeg", coaches)
-    with serve_catwalk("pose", "--option", "pose.size=multi") as catwalk:
-        with open_browser(playwright, chromium, clip) as browser, open_sketch(browser) as sketch:
-            sketch.open(f"{catwalk.url}/examples/p5js/people/", p5)
-            sketch.wait("people[1] && (pose.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
-            seen = sketch.read_canvas()
-            first, second = sketch.evaluate(
-                "people.sort((a, b) => a.slot - b.slot).map(({nose}) => [nose.x, nose.y])")
-            assert count_near(seen, RED, first, 90) > 100
-            assert count_near(seen, BLUE, second, 90) > 100
-            assert sketch.errors == []
-
-
-def test_a_sketch_for_runwayml_runs_unchanged(playwright: Playwright, chromium: str, clip: Path, p5: str) -> None:
+def test_a_sketch_for_runwayml_runs_unchanged(serve: Serve, browse: Browse, film: Film, p5: str) -> None:
     """It asks localhost:3000; the browser is told that this is where the tests' Catwalk is."""
-    with serve_catwalk("PoseNet") as catwalk:
-        flags = (ALLOW_CAMERA, f"--host-resolver-rules=MAP localhost:3000 127.0.0.1:{catwalk.port}")
-        with open_browser(playwright, chromium, clip, flags=flags) as browser, open_sketch(browser) as sketch:
-            sketch.open(f"{catwalk.url}/examples/p5js/old-socket/", p5)
-            wait_painted(sketch, "poses[0]")
-            seen = sketch.read_canvas()
-            nose = (639 - NOSE[0], NOSE[1])
-            assert count_near(seen, MINT, nose, 25) > 60
-            assert count_near(seen, MINT, (540, 100), 90) == 0
-            assert sketch.evaluate("socket.io.engine.transport.name") == "websocket"
-            assert sketch.errors == []
+    catwalk = serve("PoseNet")
+    flags = (ALLOW_CAMERA, f"--host-resolver-rules=MAP localhost:3000 127.0.0.1:{catwalk.port}")
+    with open_sketch(browse(film("astronaut"), flags=flags)) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/old-socket/", p5)
+        wait_painted(sketch, "poses[0]")
+        seen = sketch.read_canvas()
+        nose = (639 - NOSE[0], NOSE[1])
+        assert count_near(seen, MINT, nose, 25) > 60
+        assert count_near(seen, MINT, (540, 100), 90) == 0
+        sketch.wait("socket.io.engine.transport.name === 'websocket'")
+        assert sketch.errors == []
 
 
 def read_colour(code: str) -> tuple[int, int, int]:
@@ -243,45 +267,40 @@ def test_trails_follow_people_in_their_colours(catwalk: Catwalk, sketch: Sketch,
     assert count_near(seen, colour, (100, 100), 90) == 0
 
 
-def test_a_figure_stands_in_space_and_turns_with_the_mouse(camera: Browser, p5: str) -> None:
-    with serve_catwalk("pose3d") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/space/", p5)
-        sketch.wait("people[0]?.keypoints3D.length === 33 && (pose3d.detectStop(), true)")
-        nose = (320, 240 + 200 * sketch.evaluate("people[0].keypoints3D[0].y"))
-        assert nose[1] < 160  # the middle of the hips is in the middle of the canvas
-        widths = []
-        for x in (320, 480):  # from before, from the side
-            sketch.page.mouse.move(x - 5, 100)
-            sketch.page.mouse.move(x, 100)
-            sketch.wait(f"Math.abs(mouseX - {x}) < 50")
-            wait_drawn(sketch)
-            seen = sketch.read_canvas()
-            rows = seen[int(nose[1]) - 60:240].astype(int)
-            mint = (abs(rows - np.array(MINT[::-1])).max(2) < 40).any(0)
-            widths.append(np.ptp(np.flatnonzero(mint)))
-        assert widths[0] > 40 and abs(widths[0] - widths[1]) > 10
-        assert sketch.errors == []
+def test_a_figure_stands_in_space_and_turns_with_the_mouse(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('pose3d').url}/examples/p5js/space/", p5)
+    sketch.wait("people[0]?.keypoints3D.length === 33 && (pose3d.detectStop(), true)")
+    nose = (320, 240 + 200 * sketch.evaluate("people[0].keypoints3D[0].y"))
+    assert nose[1] < 160  # the middle of the hips is in the middle of the canvas
+    widths = []
+    for x in (320, 480):  # from before, from the side
+        sketch.page.mouse.move(x - 5, 100)
+        sketch.page.mouse.move(x, 100)
+        sketch.wait(f"Math.abs(mouseX - {x}) < 50")
+        wait_drawn(sketch)
+        seen = sketch.read_canvas()
+        rows = seen[int(nose[1]) - 60:240].astype(int)
+        mint = (abs(rows - np.array(MINT[::-1])).max(2) < 40).any(0)
+        widths.append(np.ptp(np.flatnonzero(mint)))
+    assert widths[0] > 40 and abs(widths[0] - widths[1]) > 10
 
 
 @pytest.mark.parametrize("gesture", ["pointing", "fist"])
-def test_a_finger_that_points_paints_and_a_fist_wipes(playwright: Playwright, chromium: str, p5: str, tmp_path: Path,
+def test_a_finger_that_points_paints_and_a_fist_wipes(serve: Serve, browse: Browse, film: Film, p5: str,
                                                       gesture: str) -> None:
-    hand = cv2.resize(cv2.imread(str(find_photograph(f"{gesture}.jpg"))), (360, 480))
-    clip = write_clip(tmp_path / "hand.mjpeg", cv2.copyMakeBorder(hand, 0, 0, 140, 140, cv2.BORDER_REPLICATE))
-    with serve_catwalk("hands") as catwalk, open_browser(playwright, chromium, clip) as browser:
-        with open_sketch(browser) as sketch:
-            sketch.open(f"{catwalk.url}/examples/p5js/finger-paint/", p5)
-            sketch.wait("hands !== undefined")
-            sketch.evaluate("paper.noStroke(), paper.fill('#2ec4ff'), paper.rect(20, 20, 60, 60), true")
-            sketch.wait(f"found[0]?.gestures?.now.includes('{gesture}')")
-            wait_settled(sketch, "found")
-            sketch.evaluate("hands.detectStop(), true")
-            tip = sketch.evaluate("[found[0].index_finger_tip.x, found[0].index_finger_tip.y]")
-            wait_drawn(sketch)
-            seen = sketch.read_canvas()
-            assert (count_near(seen, RED, tip, 12) > 60) == (gesture == "pointing")
-            assert (count_near(seen, BLUE, (50, 50), 20) > 800) == (gesture == "pointing")
-            assert sketch.errors == []
+    with open_sketch(browse(film(gesture))) as sketch:
+        sketch.open(f"{serve('hands').url}/examples/p5js/finger-paint/", p5)
+        sketch.wait("hands !== undefined")
+        sketch.evaluate("paper.noStroke(), paper.fill('#2ec4ff'), paper.rect(20, 20, 60, 60), true")
+        sketch.wait(f"found[0]?.gestures?.now.includes('{gesture}')")
+        wait_settled(sketch, "found")
+        sketch.evaluate("hands.detectStop(), true")
+        tip = sketch.evaluate("[found[0].index_finger_tip.x, found[0].index_finger_tip.y]")
+        wait_drawn(sketch)
+        seen = sketch.read_canvas()
+        assert (count_near(seen, RED, tip, 12) > 60) == (gesture == "pointing")
+        assert (count_near(seen, BLUE, (50, 50), 20) > 800) == (gesture == "pointing")
+        assert sketch.errors == []
 
 
 def test_style_mirror_paints_as_strongly_as_the_slider_says(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
@@ -330,27 +349,20 @@ def test_a_style_morphs_with_the_mouse_and_below_its_colours_are_the_camera_s(
     sketch.wait("wish.style === 'comic'")
 
 
-def test_colours_are_borrowed_from_an_evening_and_then_from_the_camera(playwright: Playwright, chromium: str, p5: str,
-                                                                       clip: Path) -> None:
-    with serve_catwalk("recolor") as catwalk, open_browser(playwright, chromium, clip) as browser:
-        with open_sketch(browser) as sketch:
-            sketch.open(f"{catwalk.url}/examples/p5js/borrowed-colours/", p5)
-            wait_painted(sketch, "seen")
-            seen = sketch.read_canvas()
-            evening, sky = seen[120:].mean((0, 1)), seen[:120, :160].mean((0, 1))
-            assert np.abs(evening - sky).max() < np.abs(mirror()[120:].mean((0, 1)) - sky).max() / 2
-            sketch.page.mouse.move(320, 475)
-            sketch.page.mouse.down()
-            wait_settled(sketch, "seen")
-            assert differ(sketch.read_canvas()[120:], mirror()[120:]) < SAME
-            assert sketch.errors == []
+def test_colours_are_borrowed_from_an_evening_and_then_from_the_camera(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('recolor').url}/examples/p5js/borrowed-colours/", p5)
+    wait_painted(sketch, "seen")
+    seen = sketch.read_canvas()
+    evening, sky = seen[120:].mean((0, 1)), seen[:120, :160].mean((0, 1))
+    assert np.abs(evening - sky).max() < np.abs(mirror()[120:].mean((0, 1)) - sky).max() / 2
+    sketch.page.mouse.move(320, 475)
+    sketch.page.mouse.down()
+    wait_settled(sketch, "seen")
+    assert differ(sketch.read_canvas()[120:], mirror()[120:]) < SAME
 
 
-def test_classifier_names_the_cat(catwalk: Catwalk, playwright: Playwright, chromium: str, p5: str,
-                                  tmp_path: Path) -> None:
-    cat = cv2.resize(cv2.imread(str(find_photograph("chelsea.png"))), (720, 480))[:, 40:680]
-    clip = write_clip(tmp_path / "cat.mjpeg", cat)
-    with open_browser(playwright, chromium, clip) as browser, open_sketch(browser) as sketch:
+def test_classifier_names_the_cat(catwalk: Catwalk, browse: Browse, film: Film, p5: str) -> None:
+    with open_sketch(browse(film("cat"))) as sketch:
         sketch.open(f"{catwalk.url}/examples/p5js/classifier/", p5)
         sketch.wait("labels.length === 5 && labels[0].confidence > 0.2")
         names = sketch.evaluate("labels.map((result) => result.label)")
@@ -360,61 +372,53 @@ def test_classifier_names_the_cat(catwalk: Catwalk, playwright: Playwright, chro
         assert sketch.errors == []
 
 
-def test_detector_draws_a_box_around_the_person(camera: Browser, p5: str) -> None:
-    with serve_catwalk("detect") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/detector/", p5)
-        sketch.wait("things[0] && (detect.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
-        label, x, y, width, height = sketch.evaluate("(({label, x, y, width, height}) => "
-                                                     "[label, x, y, width, height])(things[0])")
-        assert label == "person" and x < NOSE[0] < x + width and y < NOSE[1] < y + height
-        seen = sketch.read_canvas()
-        assert count_near(seen, MINT, (x, y + height / 2), 20) > 100
-        assert count_near(seen, MINT, (x + width, y + height / 2), 20) > 100
-        assert count_near(seen, MINT, NOSE, 30) == 0
-        assert sketch.errors == []
+def test_detector_draws_a_box_around_the_person(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('detect').url}/examples/p5js/detector/", p5)
+    sketch.wait("things[0] && (detect.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
+    label, x, y, width, height = sketch.evaluate("(({label, x, y, width, height}) => "
+                                                 "[label, x, y, width, height])(things[0])")
+    assert label == "person" and x < NOSE[0] < x + width and y < NOSE[1] < y + height
+    seen = sketch.read_canvas()
+    assert count_near(seen, MINT, (x, y + height / 2), 20) > 100
+    assert count_near(seen, MINT, (x + width, y + height / 2), 20) > 100
+    assert count_near(seen, MINT, NOSE, 30) == 0
 
 
-def test_mask_lies_on_the_face_and_has_its_eyes_and_mouth(camera: Browser, p5: str) -> None:
-    with serve_catwalk("face") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/mask/", p5)
-        sketch.wait("faces[0] && (face.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
-        nose, lips = sketch.evaluate("[[faces[0].nose_tip.x, faces[0].nose_tip.y], "
-                                     "[faces[0].upper_lip_top.x, faces[0].upper_lip_top.y]]")
-        assert np.allclose(nose, NOSE, atol=25)
-        seen = sketch.read_canvas()
-        assert count_near(seen, YELLOW, nose, 20) > 300 and count_near(seen, YELLOW, (100, 100), 90) == 0
-        assert count_near(seen, CRIMSON, lips, 40) > 50
-        for eye in sketch.evaluate("[faces[0].leftEye, faces[0].rightEye].map((eye) => [eye.centerX, eye.centerY])"):
-            assert count_near(seen, (255, 255, 255), eye, 20) > 20 and count_near(seen, (0, 0, 0), eye, 20) > 10
-        assert sketch.errors == []
+def test_mask_lies_on_the_face_and_has_its_eyes_and_mouth(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('face').url}/examples/p5js/mask/", p5)
+    sketch.wait("faces[0] && (face.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
+    nose, lips = sketch.evaluate("[[faces[0].nose_tip.x, faces[0].nose_tip.y], "
+                                 "[faces[0].upper_lip_top.x, faces[0].upper_lip_top.y]]")
+    assert np.allclose(nose, NOSE, atol=25)
+    seen = sketch.read_canvas()
+    assert count_near(seen, YELLOW, nose, 20) > 300 and count_near(seen, YELLOW, (100, 100), 90) == 0
+    assert count_near(seen, CRIMSON, lips, 40) > 50
+    for eye in sketch.evaluate("[faces[0].leftEye, faces[0].rightEye].map((eye) => [eye.centerX, eye.centerY])"):
+        assert count_near(seen, (255, 255, 255), eye, 20) > 20 and count_near(seen, (0, 0, 0), eye, 20) > 10
 
 
-def test_puppet_has_a_face_where_the_face_is(camera: Browser, p5: str) -> None:
-    with serve_catwalk("body") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/puppet/", p5)
-        sketch.wait("people[0]?.face_nose_tip.confidence > 0.5 && "
-                    "(body.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
-        face, lips = sketch.evaluate("[people[0].face_nose_tip, people[0].lips].map((part) => "
-                                     "[part.centerX ?? part.x, part.centerY ?? part.y])")
-        assert np.allclose(face, NOSE, atol=25)
-        seen = sketch.read_canvas()
-        assert count_near(seen, RED, lips, 25) > 40 and count_near(seen, RED, (100, 100), 60) == 0
-        assert sketch.errors == []
+def test_puppet_has_a_face_where_the_face_is(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('body').url}/examples/p5js/puppet/", p5)
+    sketch.wait("people[0]?.face_nose_tip.confidence > 0.5 && "
+                "(body.detectStop(), window.held ??= frameCount, frameCount > held + 2)")
+    face, lips = sketch.evaluate("[people[0].face_nose_tip, people[0].lips].map((part) => "
+                                 "[part.centerX ?? part.x, part.centerY ?? part.y])")
+    assert np.allclose(face, NOSE, atol=25)
+    seen = sketch.read_canvas()
+    assert count_near(seen, RED, lips, 25) > 40 and count_near(seen, RED, (100, 100), 60) == 0
 
 
-def test_cutout_stands_before_the_wall_and_sticks_to_it(camera: Browser, p5: str) -> None:
-    with serve_catwalk("cutout") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/cutout/", p5)
-        wait_painted(sketch, "subject")
-        seen = sketch.read_canvas()
-        assert count_near(seen, RED, (60, 60), 30) > 800 and count_near(seen, BLUE, (20, 60), 20) > 800
-        around = np.s_[NOSE[1] - 40:NOSE[1] + 40, NOSE[0] - 40:NOSE[0] + 40]
-        assert differ(seen[around], mirror()[around]) < SAME
-        is_stuck = f"(([red, green, blue]) => red > blue + 20 && green > blue + 5)(wall.get({NOSE[0]}, {NOSE[1]}))"
-        assert not sketch.evaluate(is_stuck)
-        sketch.page.mouse.click(300, 200)
-        sketch.wait(is_stuck)
-        assert sketch.errors == []
+def test_cutout_stands_before_the_wall_and_sticks_to_it(serve: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve('cutout').url}/examples/p5js/cutout/", p5)
+    wait_painted(sketch, "subject")
+    seen = sketch.read_canvas()
+    assert count_near(seen, RED, (60, 60), 30) > 800 and count_near(seen, BLUE, (20, 60), 20) > 800
+    around = np.s_[NOSE[1] - 40:NOSE[1] + 40, NOSE[0] - 40:NOSE[0] + 40]
+    assert differ(seen[around], mirror()[around]) < SAME
+    is_stuck = f"(([red, green, blue]) => red > blue + 20 && green > blue + 5)(wall.get({NOSE[0]}, {NOSE[1]}))"
+    assert not sketch.evaluate(is_stuck)
+    sketch.page.mouse.click(300, 200)
+    sketch.wait(is_stuck)
 
 
 def test_edges_are_more_when_the_mouse_is_left(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
@@ -445,24 +449,23 @@ def test_two_models_paint_and_light_the_face(catwalk: Catwalk, sketch: Sketch, p
     assert min(red, green) > blue + 40
 
 
-def test_echoes_shows_the_person_and_what_they_were(playwright: Playwright, chromium: str, p5: str,
-                                                    clip: Path) -> None:
-    chain = (f"camera={clip} > segment > mix", "mix ~> mix.other")
-    with serve_catwalk(*chain) as catwalk, open_browser(playwright, chromium) as browser:
-        with open_sketch(browser) as sketch:
-            sketch.open(f"{catwalk.url}/examples/p5js/echoes/", p5)
-            wait_painted(sketch, "picture")
+def test_echoes_shows_the_person_and_what_they_were(camera: Browser, film: Film, p5: str) -> None:
+    """On p5 2 there are no echoes of those on p5 1: each has a Catwalk of its own."""
+    chain = (f"camera={film('astronaut')} > segment > mix", "mix ~> mix.other")
+    with serve_catwalk(*chain) as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/echoes/", p5)
+        wait_painted(sketch, "picture")
+        wait_settled(sketch, "picture")
+        before = sketch.read_canvas()
+        assert before[NOSE[1], 640 - NOSE[0]].min() > 60 and before[5, 5].max() < 40, "cut out, on black"
+        canvas = sketch.page.locator("canvas").bounding_box()
+        assert canvas
+        sketch.page.mouse.move(canvas["x"] + 20, canvas["y"] + 20)
+        for _ in range(5):
             wait_settled(sketch, "picture")
-            before = sketch.read_canvas()
-            assert before[NOSE[1], 640 - NOSE[0]].min() > 60 and before[5, 5].max() < 40, "cut out, on black"
-            canvas = sketch.page.locator("canvas").bounding_box()
-            assert canvas
-            sketch.page.mouse.move(canvas["x"] + 20, canvas["y"] + 20)
-            for _ in range(5):
-                wait_settled(sketch, "picture")
-            after = sketch.read_canvas()
-            assert (after.max(axis=2) > 60).mean() > (before.max(axis=2) > 60).mean() + 0.05, "a tunnel grows"
-            assert sketch.errors == []
+        after = sketch.read_canvas()
+        assert (after.max(axis=2) > 60).mean() > (before.max(axis=2) > 60).mean() + 0.05, "a tunnel grows"
+        assert sketch.errors == []
 
 
 def test_plain_needs_no_p5(catwalk: Catwalk, sketch: Sketch) -> None:
@@ -474,16 +477,14 @@ def test_plain_needs_no_p5(catwalk: Catwalk, sketch: Sketch) -> None:
     assert differ(seen, mirror()) < SAME
 
 
-def test_an_example_works_as_a_file(catwalk: Catwalk, playwright: Playwright, chromium: str, p5: str,
-                                    clip: Path) -> None:
+def test_an_example_works_as_a_file(catwalk: Catwalk, browse: Browse, film: Film, p5: str) -> None:
     """Its page names port 8000; the browser is told that this is where the Catwalk of this test is."""
     rule = f"--host-resolver-rules=MAP 127.0.0.1:8000 127.0.0.1:{catwalk.port}"
-    with open_browser(playwright, chromium, clip, flags=[ALLOW_CAMERA, rule]) as browser:
-        with open_sketch(browser) as sketch:
-            sketch.open((FOLDER / "p5js" / "skeleton" / "index.html").as_uri(), p5)
-            wait_painted(sketch, "people[0]")
-            assert count_near(sketch.read_canvas(), MINT, NOSE, 25) > 60
-            assert sketch.errors == []
+    with open_sketch(browse(film("astronaut"), flags=(ALLOW_CAMERA, rule))) as sketch:
+        sketch.open((FOLDER / "p5js" / "skeleton" / "index.html").as_uri(), p5)
+        wait_painted(sketch, "people[0]")
+        assert count_near(sketch.read_canvas(), MINT, NOSE, 25) > 60
+        assert sketch.errors == []
 
 
 def test_says_what_to_start_when_no_catwalk_answers(camera: Browser) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import cv2
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser, Playwright
 
 from bridge.info import Info
 from bridge.listing import list_weights
@@ -72,6 +72,12 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_clip(tmp_path_factory.mktemp("clip") / "astronaut.mjpeg", read_sample())
 
 
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, chromium: str, clip: Path) -> Iterator[Browser]:
+    with open_browser(playwright, chromium, clip) as opened:
+        yield opened
+
+
 @pytest.fixture
 def address(name: str) -> Iterator[str]:
     with serve_catwalk(name) as catwalk:
@@ -81,15 +87,14 @@ def address(name: str) -> Iterator[str]:
 @pytest.mark.browser
 @pytest.mark.weights
 @pytest.mark.parametrize("name", SUPPLIED)
-def test_what_a_page_tells_to_do_works(name: str, address: str, tmp_path: Path, clip: Path, playwright: Playwright,
-                                       chromium: str) -> None:
+def test_what_a_page_tells_to_do_works(name: str, address: str, tmp_path: Path, browser: Browser) -> None:
     cv2.imwrite(str(tmp_path / "photo.jpg"), read_sample())
     for line in read_block(name, "sh").replace("http://127.0.0.1:8000", address).splitlines():
         done = subprocess.run(f"{line} --silent --fail", shell=True, check=True, cwd=tmp_path, capture_output=True)
         picture = next(tmp_path.glob(f"{name}.*"), None)
         assert done.stdout.startswith(b'{"model":') if picture is None else cv2.imread(str(picture)) is not None
     scripts = [script.replace("http://127.0.0.1:8000", address) for script in P5]
-    with open_browser(playwright, chromium, clip) as browser, open_sketch(browser) as sketch:
+    with open_sketch(browser) as sketch:
         sketch.open_file(tmp_path, *scripts, code=read_block(name, "js"))
         sketch.wait("found !== undefined && frameCount > 5")
         assert sketch.errors == []

@@ -126,7 +126,7 @@ async def measure_link(effort: float) -> Reading:
     runs: list[float] = []
     async with open_bridge("pattern", "one=invert", "two=invert") as bridge:
         bridge.hub.hold_settings("pattern", {"fps": PACE})
-        for _ in range(max(3, int(10 * effort))):
+        for _ in range(max(1, int(10 * effort))):
             for chain in ("pattern > one", "pattern > one > two"):
                 link_anew(bridge, chain)
                 last = chain.rpartition(" ")[2]
@@ -146,7 +146,7 @@ async def measure_capture(effort: float) -> Reading:
         process = bridge.engines["pattern"].process
         assert process
         source, spent = psutil.Process(process.pid), {1: 0.0, 2: 0.0}
-        for _ in range(max(2, int(6 * effort))):
+        for _ in range(max(1, int(6 * effort))):
             for count, chains in ((1, ("pattern > one",)), (2, ("pattern > one", "pattern > two"))):
                 link_anew(bridge, *chains)
                 spent[count] += await time_work(source, 1.5 * BURST)

@@ -58,7 +58,7 @@ async def measure_old_query(effort: float) -> Reading:
         assert old.ask("POST", "/query", body).startswith(b'{"image":"data:image/jpeg;base64,')
         time_both(lambda: sketch.ask(query), lambda: old.ask("POST", "/query", body), 1)
         native, http = time_both(lambda: sketch.ask(query), lambda: old.ask("POST", "/query", body),
-                                 max(2, int(6 * effort)))
+                                 max(1, int(6 * effort)))
         sketch.close()
         old.close()
     return Reading(name="a picture over RunwayML's HTTP ÷ over the native WebSocket", value=http / native, bar=1.25,

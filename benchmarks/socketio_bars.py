@@ -58,7 +58,7 @@ async def measure_socketio(effort: float) -> Reading:
         with serve_models(INVERT) as served, serve_models(INVERT) as served_too:
             sketch, other = PlainSketch(served), kind(served_too, picture)
             time_both(partial(sketch.ask, query), other.ask_again, 1)
-            spans[kind] = time_both(partial(sketch.ask, query), other.ask_again, max(2, int(6 * effort)))
+            spans[kind] = time_both(partial(sketch.ask, query), other.ask_again, max(1, int(6 * effort)))
             sketch.close()
             other.close()
     ratios = {kind: socketio / native for kind, (native, socketio) in spans.items()}

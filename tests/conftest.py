@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import shutil
 import tarfile
 import threading
@@ -14,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+# One thread for the networks that tests run themselves: two that wait for each other wait long where something else
+# has one of their cores, as the tests beside these have. A worker of Catwalk is told its own number.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
             "/Applications/Chromium.app/Contents/MacOS/Chromium",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")

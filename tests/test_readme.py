@@ -93,6 +93,7 @@ def test_every_block_is_run_here() -> None:
         assert find_block(language, mark) == text
 
 
+@pytest.mark.alone
 def test_make_run_serves_the_page_at_once_the_second_time(folder: Path) -> None:
     begun = time.perf_counter()
 

@@ -7,12 +7,13 @@ from benchmarks.bars import BARS
 from benchmarks.references import REFERENCES
 from tests.built_in import SUPPLIED
 
+pytestmark = pytest.mark.alone
 NEEDS_PEERS = {"processing", "processing-draw"}
 NEEDS_WEIGHTS = {"pose", "classify-crowd", "pose-crowd", *NEEDS_PEERS, *(f"{name}-runtime" for name in REFERENCES)}
 NEEDS_BROWSER = {"processing", "studio-preview", "studio-crowd",
                  *(f"{name}-runtime" for name, reference in REFERENCES.items()
                    if "TensorFlow.js" in reference.runtime)}
-EFFORT = 0.25  # of a full measurement
+EFFORT, FACTOR = 0.2, 2  # of a full measurement; how many times as lenient its bar is
 
 
 def list_marks(name: str) -> list[pytest.MarkDecorator]:
@@ -27,5 +28,5 @@ def test_every_model_is_measured_beside_another_runtime() -> None:
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=list_marks(name)) for name in BARS])
 def test_bar_is_met_within_twice(name: str) -> None:
-    reading = best_of(name, effort=EFFORT)
-    assert reading.good_within(2), f"{reading.name}: {reading.value:.2f} {reading.unit}, the bar is {reading.bar}"
+    reading = best_of(name, effort=EFFORT, factor=FACTOR)
+    assert reading.good_within(FACTOR), f"{reading.name}: {reading.value:.2f} {reading.unit}, the bar is {reading.bar}"

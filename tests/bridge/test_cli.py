@@ -43,6 +43,7 @@ def full_cache(own_cache):
     return own_cache
 
 
+@pytest.mark.alone
 def test_help_is_quick_and_imports_nothing_heavy():
     code = ("import sys, bridge.cli\ntry: bridge.cli.main(['--help'])\nexcept SystemExit: pass\n"
             "print({'torch', 'cv2', 'numpy', 'aiohttp', 'onnxruntime', 'adapters'} & set(sys.modules))")

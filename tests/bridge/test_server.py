@@ -95,6 +95,7 @@ async def end_all(processes):
     return not (await asyncio.to_thread(psutil.wait_procs, processes, 15))[1]
 
 
+@pytest.mark.alone
 async def test_ctrl_c_leaves_no_process_and_no_shared_memory(catwalk, models):
     shared = set(SHARED_MEMORY.iterdir()) if SHARED_MEMORY.is_dir() else set()
     command = await catwalk("edges", str(models / "patient.py"))
@@ -170,6 +171,7 @@ asyncio.run(main())
     assert not loaded & {"adapters", "torch", "torchvision", "onnxruntime", "cv2", "numpy", "imagesize"}
 
 
+@pytest.mark.alone
 async def test_an_idle_server_is_small_and_quiet(catwalk):
     command = await catwalk("edges")
     async with aiohttp.ClientSession() as web:

@@ -68,6 +68,7 @@ async def test_a_query_that_waits_for_its_turn_gives_way_to_a_newer_one(house, r
     assert await reader.read() == (2, "2", 1)
 
 
+@pytest.mark.alone
 async def test_frames_rest_for_the_sake_of_a_budget_and_what_must_be_answered_does_not(house, reader, monkeypatch):
     budget = Budget("patient", 1000.0, shrinks=False)
     monkeypatch.setattr(budget, "place", 1)

@@ -343,6 +343,7 @@ async def test_the_past_and_the_far_future_are_now(patch, stage, ahead):
     assert stage.hub.seats["crowd"].settings == {"x": 0.25}
 
 
+@pytest.mark.alone
 async def test_a_bundle_of_the_near_future_waits_for_its_time_and_nothing_waits_for_it(patch):
     begun = time.time()
     patch.send_bytes(bundle(write_message("/ping", "later"), write_message("/ping", "too"), time=stamp(begun + 0.3)))

@@ -58,3 +58,27 @@ def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromi
         assert cells[:2] == ["127.0.0.1:9", "list"] and cells[3:] == ["0", "0"]
         assert "At UDP 127.0.0.1:" in sketch.page.locator("#osc p").inner_text()
         assert sketch.errors == []
+
+
+def test_shows_who_is_connected_and_what_they_got(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch, open_sketch(blind) as other:
+        other.open(f"{catwalk.url}/#/models/pose")
+        other.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)", patience=4 * PATIENCE)
+        sketch.open(f"{catwalk.url}/#/live")
+        sketch.wait("document.querySelectorAll('#connections tbody tr').length > 0")
+        cells = sketch.page.locator("#connections tbody tr").first.locator("td").all_inner_texts()
+        assert cells[0].startswith("pose · Catwalk") and cells[3] == "pose"
+        assert float(cells[4]) > 0 and int(cells[5]) > 0 and int(cells[6]) >= 0 and cells[7] == "0"
+        assert sketch.errors == []
+
+
+def test_says_what_failed_last_once_with_a_count(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        for _ in range(3):
+            sketch.page.request.post(f"{catwalk.url}/models/pose/query", data={"image": "data:image/png;base64,AAAA"})
+        sketch.open(f"{catwalk.url}/#/live")
+        sketch.wait("document.querySelector('.failures')")
+        assert sketch.page.locator(".failures li").count() == 1
+        text = sketch.page.locator(".failures li").inner_text()
+        assert "pose" in text and "(3 times)" in text
+        assert sketch.errors == []

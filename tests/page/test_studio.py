@@ -32,7 +32,7 @@ def catwalk() -> Iterator[Catwalk]:
         yield running
 
 
-PAGES = ["", "#/", "#/models/edges", "#/models/pattern", "#/live"]
+PAGES = ["", "#/", "#/models/edges", "#/models/pattern", "#/live", "#/sites"]
 
 
 def open_page(sketch: Sketch, catwalk: Catwalk, page: str) -> None:

@@ -22,7 +22,8 @@ export function openLive() {
     showConnections(connections, connected);
   };
   const asking = [keepAsking('/stats', PAUSE, showStats),
-    keepAsking('/osc', 2 * PAUSE, (told) => showListeners(osc, told))];
+    keepAsking('/osc', 2 * PAUSE, (told) => showListeners(osc, told)),
+    keepAsking('/failures', 2 * PAUSE, (told) => showFailures(failures, told))];
   return {element, close() { for (const {close} of asking) close(); }};
 }
 

@@ -2,10 +2,10 @@
  * The studio's shell: which page an address shows, the header that leads to each, and the word that Catwalk has gone.
  *
  * A page is what a function of its module gives: `{element, close()}`. `#/` has every model, `#/models/NAME` one of
- * them, `#/live` what happens now. Whoever opens `/` itself sees the first
+ * them, `#/live` what happens now, `#/sites` who else would like to use it. Whoever opens `/` itself sees the first
  * model at once, live.
  */
-import {keepAsking, watchReach} from './asking.js';
+import {isHome, keepAsking, watchReach} from './asking.js';
 import {build, find} from './dom.js';
 import {buildStrip} from './latency.js';
 import {openModel} from './model_page.js';
@@ -15,8 +15,10 @@ import {shell as words} from './words.js';
 const PAGES = {
   '': {title: words.models, load: async () => (await import('./directory.js')).openDirectory},
   live: {title: words.live, load: async () => (await import('./live.js')).openLive},
+  sites: {title: words.sites, load: async () => (await import('./sites.js')).openSites},
 };
-const NAVIGATION = [['#/', words.models], ['#/live', words.live], ['/docs', words.addresses]];
+const NAVIGATION = [['#/', words.models], ['#/live', words.live], ...(isHome ? [['#/sites', words.sites]] : []),
+  ['/docs', words.addresses]];
 
 const FIRST_PAUSE = 1000; // milliseconds between questions for the first model
 

@@ -148,7 +148,8 @@ async def main():
     await bridge.start()
     async with aiohttp.ClientSession() as web:
         at = bridge.addresses[0]
-        for path in ("/", "/models", "/models/edges", "/openapi.json", "/healthz", "/models/edges/frame.jpg", "/no"):
+        for path in ("/", "/models", "/models/edges", "/openapi.json", "/healthz", "/catalog", "/catalog/pose",
+                     "/failures", "/sites", "/models/edges/frame.jpg", "/no"):
             async with web.get(at + path) as response:
                 await response.read()
         async with web.post(at + "/models/edges/query", data=bytes.fromhex(sys.argv[1])) as response:

@@ -173,6 +173,7 @@ def test_an_address_that_leads_nowhere_says_so(catwalk: Catwalk, blind: Browser,
         sketch.wait("(says) => document.querySelector('#page').textContent.includes(says)", says)
 
 
+@pytest.mark.alone
 def test_the_first_skeleton_is_there_within_a_second(blind: Browser) -> None:
     """`make bench` has no bar for it: here it is, with a guard of twice, the best of five."""
     times = []

@@ -179,8 +179,8 @@ class Hub:
         facts = {"name": name, "state": seat.engine.state, "description": seat.engine.info.description,
                  "listeners": sum(listener.dialect is not None for listener in seat.listeners),
                  "waiting": seat.waiting}
-        more = {"source": seat.engine.info.source, "links": list(seat.links), "error": trouble and trouble.error,
-                "notice": seat.notice}
+        more = {"source": seat.engine.info.source, "chosen": seat.engine.options, "links": list(seat.links),
+                "error": trouble and trouble.error, "notice": seat.notice}
         return facts | {key: value for key, value in more.items() if value}
 
     def describe_latency(self, name: str, now: float) -> dict[str, Any]:
@@ -207,7 +207,12 @@ def check_setting(item: Any, value: Json, spoken: bool) -> Json:
 
 def show_settings(held: Mapping[str, Json]) -> dict[str, Json]:
     """Held inputs for people and programs to read; a picture shows as its size."""
-    return {key: f"{len(value)} bytes" if isinstance(value, bytes) else value for key, value in held.items()}
+    return {key: f"{len(value)} bytes" if is_picture(value) else value for key, value in held.items()}
+
+
+def is_picture(value: Json) -> bool:
+    """Whether a held value is a picture: its bytes, or a data URI."""
+    return isinstance(value, bytes) or isinstance(value, str) and value.startswith("data:image/")
 
 
 def merge_settings(held: dict[str, Json], values: Mapping[str, Json]) -> None:

@@ -22,6 +22,7 @@ class Engine(Protocol):
 
     adapter: Adapter
     info: Info
+    options: dict[str, Json]
     state: str
     trouble: Failure | None
     running_since: float | None

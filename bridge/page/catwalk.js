@@ -19,7 +19,8 @@
  * @typedef {{label: string, confidence: number}} Label
  * @typedef {HTMLCanvasElement} Picture  with p5 it is a p5.Image; `picture.canvas` is a canvas in both cases
  * @typedef {HTMLVideoElement|HTMLCanvasElement|HTMLImageElement|ImageBitmap|Blob|Object} Source  p5's elements, too
- * @typedef {{url?: string, token?: string, maxSide?: number, quality?: number, format?: 'jpeg'|'png'}} Options
+ * @typedef {{url?: string, token?: string, maxSide?: number, quality?: number, format?: 'jpeg'|'png',
+ *   bitmaps?: boolean}} Options  bitmaps: pictures come as ImageBitmap, for whoever draws them at once and closes them
  */
 (() => {
   'use strict';
@@ -61,9 +62,10 @@
     return {blob, size: {width: source.width || width, height: source.height || height}};
   }
 
-  /** An encoded picture as something to draw: a p5.Image where p5 is, else a canvas. */
-  async function decodePicture({format}, bytes) {
+  /** An encoded picture as something to draw: a p5.Image where p5 is, else a canvas; a bitmap where one is wanted. */
+  async function decodePicture({format}, bytes, {bitmaps}) {
     const bitmap = await createImageBitmap(new Blob([bytes], {type: `image/${format}`}));
+    if (bitmaps) return Object.assign(bitmap, {canvas: bitmap});
     const {width, height} = bitmap;
     const picture = globalThis.p5?.Image ? new p5.Image(width, height) :
       Object.assign(document.createElement('canvas'), {width, height});
@@ -100,8 +102,9 @@
   }
 
   /** One output, in the form a sketch likes. */
-  function shapeOutput(value, blobs, size, {parts = {}} = {}) {
-    if (value?.blob !== undefined) return decodePicture(value, blobs[value.blob]);
+  function shapeOutput(value, blobs, size, {parts = {}} = {}, options) {
+    if (value?.rate !== undefined) return {samples: new Float32Array(blobs[value.blob]), rate: value.rate};
+    if (value?.blob !== undefined) return decodePicture(value, blobs[value.blob], options);
     if (!Array.isArray(value) || typeof value[0] !== 'object') return value;
     if (value[0].keypoints) return value.map((pose) => shapePose(pose, size, parts));
     return 'width' in value[0] ? value.map((box) => scaleBox(box, size)) : value;
@@ -243,12 +246,12 @@
     }
 
     /** Send, and wait for the answer with the same id; null when a newer frame took this one's place. */
-    ask(header) {
+    ask(header, hear = null) {
       const [id, frameOf] = [++this.count, header.keep === false && header.model];
       return new Promise((resolve, reject) => {
         if (!this.socket) return reject(this.explainAbsence());
         this.socket.send(packMessage({...header, id}));
-        this.waiting.set(id, {resolve, reject, frameOf, sent: performance.now()});
+        this.waiting.set(id, {resolve, reject, frameOf, hear, sent: performance.now()});
       });
     }
 
@@ -258,6 +261,7 @@
         return;
       }
       const question = this.waiting.get(message.id);
+      if (message.partial) question?.hear?.(message);
       if (!question || message.partial) return;
       this.waiting.delete(message.id);
       for (const [older, {frameOf, resolve}] of this.waiting) {
@@ -274,6 +278,10 @@
     }
   }
 
+  /** A callback (results, all, error) as one of (results, error), which is what failures are told to. */
+  const nameFailure = (callback) =>
+    callback.length > 2 ? (nothing, error) => callback(nothing, {}, error) : callback;
+
   class Model {
     /** Milliseconds from taking a frame to having its answer, smoothed. */
     latency = 0;
@@ -283,6 +291,9 @@
     timings = {};
     /** Gets each failure that no callback takes. @type {?function(Error): void} */
     onerror = null;
+    /** Gets the parts of answers that come bit by bit: all outputs so far, and how far it is, 0…1, if the model says so.
+     * @type {?function(Object, number=): void} */
+    onpartial = null;
     /** How a latency budget (--budget) bears on it now: `scale` of its pictures, frames `skipped`; null when it does not. */
     budget = null;
     rested = 0;  // until when no frame is sent, for the sake of a budget
@@ -314,10 +325,11 @@
     /**
      * Ask again and again, with the newest frame, until detectStop().
      * @param {Source|Object} source  what to look at, or an object of inputs, whose values you may change
-     * @param {function((Pose[]|Box[]|Label[]|Picture), Error=): void} callback
+     * @param {function((Pose[]|Box[]|Label[]|Picture), Error=): void} callback  with three arguments they are those of
+     *   listen(): the first output, all outputs, a failure
      */
     detectStart(source, callback) {
-      const turn = this.turn = {callback, shown: 0};
+      const turn = this.turn = {callback: nameFailure(callback), shown: 0};
       const inputs = this.nameInputs(source);
       const step = async () => {
         if (this.turn !== turn) return;
@@ -326,7 +338,7 @@
         else requestAnimationFrame(step);
         if (turn.drawing || performance.now() < this.rested || !this.link.isFree(this)) return;
         const all = await this.query(inputs, false, turn).catch((error) => this.complain(error, turn));
-        if (all && this.turn === turn) callback(this.pickFirst(all));
+        if (all && this.turn === turn) callback(this.pickFirst(all), ...(callback.length > 2 ? [all] : []));
       };
       step();
     }
@@ -342,8 +354,7 @@
      * @param {{inputs?: string[]}} [options]
      */
     listen(callback, {inputs = []} = {}) {
-      const tell = callback.length > 2 ? (nothing, error) => callback(nothing, {}, error) : null;
-      this.ear = {hear: callback, callback: tell, inputs};
+      this.ear = {hear: callback, callback: callback.length > 2 ? nameFailure(callback) : null, inputs};
       if (this.link.socket) this.sendListen();
     }
 
@@ -413,7 +424,7 @@
     /** Values by name, each in the form a sketch likes. */
     async shapeAll(values, blobs, size, fields) {
       const entries = Object.entries(values).map(async ([word, value]) =>
-        [word, await shapeOutput(value, blobs, size, fields.find(({name}) => name === word))]);
+        [word, await shapeOutput(value, blobs, size, fields.find(({name}) => name === word), this.options)]);
       return Object.fromEntries(await Promise.all(entries));
     }
 
@@ -446,7 +457,8 @@
       turn.drawing = true;
       const {values, size} = await this.encodeInputs(inputs).finally(() => { turn.drawing = false; });
       const {name, options: {format}} = this;
-      const answer = await this.link.ask({type: 'query', model: name, inputs: values, format, keep});
+      const hear = this.onpartial && ((message) => this.hearPart(message, size));
+      const answer = await this.link.ask({type: 'query', model: name, inputs: values, format, keep}, hear);
       if (!answer) return null;
       const outputs = await this.shapeAll(answer.data, answer.blobs, size, this.info.outputs);
       if (answer.id < turn.shown) return null;
@@ -458,6 +470,11 @@
       this.budget = answer.budget ?? null;
       this.rested = performance.now() + (answer.budget?.rest ?? 0);
       return outputs;
+    }
+
+    hearPart(message, size) {
+      this.shapeAll(message.data, message.blobs, size, this.info.outputs).then(
+        (outputs) => this.onpartial?.(outputs, message.progress), (error) => this.complain(error));
     }
 
     /** A promise for those who await it; ml5's callback (result, error) for those who pass one. */

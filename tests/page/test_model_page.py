@@ -3,20 +3,33 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import P5_VERSIONS, Catwalk, Sketch, count_near, open_sketch, serve_catwalk
+from tests.page.studio import VIEW, find_control, open_model, wait_view, watch_view
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
 PINK = (255, 46, 136)
-VIEW = "#view"
 
 
 @pytest.fixture(scope="module")
 def catwalk() -> Iterator[Catwalk]:
     with serve_catwalk("pose", "edges", "classify", "face") as running:
+        yield running
+
+
+SOURCES = {"pattern": "", "walk": "", "lines": "", "edges": "fed by pattern"}
+
+
+@pytest.fixture(scope="module")
+def fed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catwalk]:
+    """Three sources, and a model that one of them feeds."""
+    words = tmp_path_factory.mktemp("words") / "words.txt"
+    words.write_text("only line\n", encoding="utf-8")
+    with serve_catwalk("edges", "walk", str(words), "--source", "pattern:320") as running:
         yield running
 
 
@@ -49,8 +62,8 @@ def test_shows_a_live_skeleton_on_the_camera_and_goes_back(catwalk: Catwalk, cam
     with open_sketch(camera) as sketch:
         sketch.open(f"{catwalk.url}/")
         wait_live(sketch, "pose on your camera")
-        assert count_near(sketch.read_canvas(VIEW), PINK, (282, 146), 70) > 100
-        sketch.page.click("#camera")
+        assert count_near(sketch.read_canvas(VIEW), PINK, (358, 146), 70) > 100
+        sketch.page.get_by_role("button", name="Sample clip").click()
         wait_live(sketch, "pose on the sample clip")
         check_skeleton(sketch)
         assert sketch.errors == []
@@ -107,16 +120,90 @@ def test_fits_a_narrow_window(catwalk: Catwalk, blind: Browser) -> None:
         assert sketch.evaluate("document.documentElement.scrollWidth") <= 375
 
 
-SOURCES = {"pattern": "", "walk": "", "lines": "", "edges": "fed by pattern"}
+def test_a_killed_model_is_said_and_healed(blind: Browser) -> None:
+    with serve_catwalk("edges") as catwalk, open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "fps")
+        assert catwalk.process
+        workers = psutil.Process(catwalk.process.pid).children(recursive=True)
+        for worker in workers:
+            worker.suspend()
+        sketch.wait("async () => (await (await fetch('models/edges')).json()).waiting > 0")
+        for worker in workers:
+            worker.kill()
+        sketch.wait("document.querySelector('#failure').textContent.includes('it is starting again')")
+        sketch.wait("document.querySelector('#failure').hidden")
+        watch_view(sketch)
+        wait_view(sketch)
+        assert sketch.errors == []
 
 
-@pytest.fixture(scope="module")
-def fed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catwalk]:
-    """Three sources, and a model that one of them feeds."""
-    words = tmp_path_factory.mktemp("words") / "words.txt"
-    words.write_text("only line\n", encoding="utf-8")
-    with serve_catwalk("edges", "walk", str(words), "--source", "pattern:320") as running:
-        yield running
+def test_controls_show_what_is_held_also_after_a_restart(blind: Browser) -> None:
+    with serve_catwalk("edges") as catwalk, open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "fps")
+        slider = find_control(sketch, "threshold").get_by_role("slider")
+        slider.fill("200")
+        sketch.wait("async () => (await (await fetch('models/edges/settings')).json()).settings.threshold === 200")
+        catwalk.stop()
+        catwalk.start()
+        sketch.page.request.put(f"{catwalk.url}/models/edges/settings", data={"threshold": 20})
+        expect(slider).to_have_value("20")
+        sketch.wait("document.querySelector('#failure').hidden")
+
+
+def test_a_stopped_model_says_so_and_goes_on_when_it_is_started(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "fps")
+        sketch.page.get_by_role("button", name="Stop", exact=True).click()
+        expect(sketch.page.locator("#failure")).to_have_text("The model is stopped. Start it, and everything goes on.")
+        sketch.page.get_by_role("button", name="Start", exact=True).click()
+        sketch.wait("document.querySelector('#failure').hidden")
+        sketch.wait("document.querySelector('.state').textContent === 'running'")
+        watch_view(sketch)
+        wait_view(sketch)
+        assert sketch.errors == []
+
+
+def test_a_model_starts_again_with_other_options(fed: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, fed, "pattern", "fps")
+        sketch.page.get_by_text("Options", exact=True).click()
+        width = find_control(sketch, "width").get_by_role("spinbutton")
+        expect(width).to_have_value("320")
+        width.fill("160")
+        sketch.page.get_by_role("button", name="Start again with these").click()
+        sketch.wait("selector => document.querySelector(selector).width === 160", VIEW)
+        width.fill("320")
+        sketch.page.get_by_role("button", name="Start again with these").click()
+        sketch.wait("selector => document.querySelector(selector).width === 320", VIEW)
+        assert sketch.errors == []
+
+
+def test_everything_goes_by_keyboard_alone(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "fps")
+        for _ in range(60):
+            sketch.page.keyboard.press("Tab")
+            if sketch.evaluate("document.activeElement.ariaLabel === 'threshold, slider'"):
+                break
+        sketch.page.keyboard.press("End")
+        sketch.wait("async () => (await (await fetch('models/edges/settings')).json()).settings.threshold === 255")
+        sketch.page.keyboard.press("Shift+Tab")
+        sketch.page.keyboard.press("Enter")
+        sketch.wait("async () => !('threshold' in (await (await fetch('models/edges/settings')).json()).settings)")
+        assert sketch.errors == []
+
+
+def test_a_page_that_nobody_sees_asks_and_hears_nothing(fed: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, fed, "edges", "edges fed by pattern")
+        hide = "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); " \
+               "document.dispatchEvent(new Event('visibilitychange')); }"
+        sketch.evaluate(hide, True)
+        sketch.wait("async () => (await (await fetch('models/edges')).json()).listeners === 0")
+        sketch.evaluate(hide, False)
+        sketch.wait("async () => (await (await fetch('models/edges')).json()).listeners === 1")
+        watch_view(sketch)
+        wait_view(sketch)
 
 
 @pytest.mark.parametrize("p5", P5_VERSIONS)
@@ -128,10 +215,12 @@ def test_sources_and_what_they_feed_show_themselves_and_need_no_camera(fed: Catw
         sketch.wait("document.querySelector('#status')?.textContent.startsWith('edges fed by pattern')")
         sketch.open(f"{fed.url}/#/models/{name}", p5)
         status = f"{name} {SOURCES[name] or 'as it comes'}"
-        sketch.wait("status => document.querySelector('#status').textContent.startsWith(status)", status)
-        assert sketch.page.locator("#camera").is_hidden() and sketch.page.locator("#failure").is_hidden()
+        sketch.wait("status => document.querySelector('#status')?.textContent.startsWith(status)", status)
+        assert sketch.page.locator("#camera").count() == 0 and sketch.page.locator("#failure").is_hidden()
         if name == "lines":
-            assert sketch.page.locator("#labels").inner_text() == "only line"
+            assert sketch.page.locator(".told").inner_text() == "only line"
+        elif name == "walk":
+            assert sketch.read_canvas(".panel canvas").std() > 20
         else:
             assert sketch.read_canvas(VIEW).std() > 20
         code = sketch.evaluate("document.querySelector('#sketch').textContent")

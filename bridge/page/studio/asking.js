@@ -34,8 +34,8 @@ export async function ask(path, {method = 'GET', body} = {}) {
 }
 
 /**
- * Ask again and again, `pause` milliseconds after each answer, or as many as `pause(answer)` says; `fail` gets what
- * went wrong, unless Catwalk is away.
+ * Ask again and again, at a path or by a function, `pause` milliseconds after each answer, or as many as
+ * `pause(answer)` says; `fail` gets what went wrong, unless Catwalk is away.
  */
 export function keepAsking(path, pause, take, fail = () => null) {
   let [timer, open, asking, wait] = [null, true, false, typeof pause === 'number' ? pause : AWAY_PAUSE];
@@ -43,7 +43,7 @@ export function keepAsking(path, pause, take, fail = () => null) {
     clearTimeout(timer);
     if (!open || asking || document.hidden) return;
     asking = true;
-    const told = await ask(path).catch((error) => {
+    const told = await (typeof path === 'function' ? path() : ask(path)).catch((error) => {
       if (open && error.code !== 'away') fail(error);
     });
     asking = false;

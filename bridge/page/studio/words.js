@@ -158,23 +158,7 @@ export const sites = {
   listed: 'Always allowed',
 };
 
-export const page = {
-  view: 'What the model finds in the picture',
-  stage: 'Live view',
-  waiting: 'Waiting for the model…',
-  useCamera: 'Use my camera',
-  useSample: 'Use the sample',
-  refused: 'The browser did not give the camera to this page. Click the icon left of the address, allow the camera, ' +
-    'and try again.',
-  insecure: 'Browsers give the camera to https pages and to pages of their own machine only. Open this page on the ' +
-    'machine where Catwalk runs, or send pictures from a sketch.',
-  noCamera: 'No camera was found. Plug one in, and try again.',
-  broken: (reason) => `The camera did not start: ${reason}. Close other programs that use it, and try again.`,
-  itself: 'as it comes',
-  fed: (names) => `fed by ${names}`,
-  onCamera: (latency) => `on your camera · ${latency} ms`,
-  onSample: (latency) => `on the sample clip · ${latency} ms`,
-  rate: (fps) => `${fps} fps`,
+export const firstSteps = {
   sketch: 'Your sketch',
   below: 'In index.html, below p5.js:',
   code: 'In sketch.js:',
@@ -186,4 +170,128 @@ export const page = {
   newest: 'Newest picture',
   terminal: 'From a terminal',
   all: 'All of it',
+};
+
+export const model = {
+  states: {running: 'running', starting: 'starting…', stopped: 'stopped', failed: 'failed', absent: 'not started'},
+  start: 'Start',
+  stop: 'Stop',
+  stopped: 'The model is stopped. Start it, and everything goes on.',
+  again: 'Start again with these',
+  options: 'Options',
+  optionsHint: 'What the model is set up with. It starts again, which takes a moment; sketches stay connected.',
+  limits: 'What it cannot do',
+};
+
+export const tryTab = {
+  stage: 'Live view',
+  feeds: 'What the model looks at',
+  camera: 'Camera',
+  sample: 'Sample clip',
+  file: 'File…',
+  folder: 'Folder…',
+  source: (name) => `From ${name}`,
+  device: 'Which camera',
+  controls: 'Controls',
+  none: 'This model has nothing to set.',
+  following: 'Ids and smoothing',
+  waiting: 'Waiting for the model…',
+  lacks: (names) => `The model waits for: ${names}.`,
+  parts: 'More of it comes…',
+  progress: (percent) => `${percent} % of it is there…`,
+  itself: 'as it comes',
+  fed: (names) => `fed by ${names}`,
+  on: {
+    camera: (latency) => `on your camera · ${latency} ms`,
+    sample: (latency) => `on the sample clip · ${latency} ms`,
+    files: (latency) => `on your file · ${latency} ms`,
+  },
+  rate: (fps) => `${fps} fps`,
+  took: (time) => `answered in ${time} ms`,
+};
+
+export const controls = {
+  reset: 'Reset',
+  resetTo: (value) => value === undefined ? 'Let go of it' : `Back to ${value}`,
+  resetName: (name) => `Reset ${name}`,
+  slider: (name) => `${name}, slider`,
+  roll: 'Roll',
+  rollName: (name) => `Roll ${name}`,
+  unset: 'not set',
+  none: 'none',
+  place: (name, number) => `${name}, number ${number}`,
+  number: 'It must be a number.',
+  whole: 'It must be a whole number.',
+  least: (number) => `It must be at least ${number}.`,
+  most: (number) => `It must be at most ${number}.`,
+  list: (sentence) => `Numbers with commas between them. ${sentence}`,
+};
+
+export const pad = {
+  label: (name) => `${name}: a plane of random directions; arrows walk`,
+  spot: (x, y) => `${x} across, ${y} up`,
+  turn: 'New directions',
+  save: 'Save this point',
+  point: (number) => `Point ${number}`,
+  forget: (number) => `Forget point ${number}`,
+};
+
+export const picture = {
+  drop: 'Drop a picture here, paste one, or:',
+  photo: 'Take it from the input',
+  chosen: (name) => `The picture for ${name}`,
+  zone: (name) => `Picture for ${name}: drop or paste one`,
+  unreadable: 'The browser cannot read this as a picture. Take a JPEG, PNG or WebP.',
+  elsewhere: (size) => `A picture from elsewhere is held (${size}).`,
+};
+
+export const painter = {
+  label: (name) => `${name}: paint with the pointer, or with arrows and the space bar`,
+  white: 'paint',
+  erase: 'eraser',
+  size: 'Brush',
+  undo: 'Undo',
+  clear: 'Clear',
+};
+
+export const feeds = {
+  nothing: 'There is no picture and no film among these files.',
+  unplayable: (name) => `The browser cannot play ${name}. Take an MP4 (H.264) or WebM.`,
+  unreadable: (name) => `The browser cannot read ${name} as a picture. Take a JPEG, PNG or WebP.`,
+};
+
+export const cameras = {
+  number: (number) => `Camera ${number}`,
+  refused: 'The browser did not give the camera to this page. Click the icon left of the address, allow the camera, and ' +
+    'try again.',
+  insecure: 'Browsers give the camera to https pages and to pages of their own machine only. Open this page on the ' +
+    'machine where Catwalk runs, or send pictures from a sketch.',
+  none: 'No camera was found. Plug one in, and try again.',
+  broken: (reason) => `The camera did not start: ${reason}. Close other programs that use it, and try again.`,
+};
+
+export const previews = {
+  view: 'What the model makes of the picture',
+  split: 'Before and after: how much of the picture is as it was',
+  choose: 'Which picture to show',
+};
+
+export const panels = {
+  percent: (part) => `${Math.round(100 * part)} %`,
+  sure: 'how sure',
+  numbers: (count) => `${count} numbers`,
+  rate: (rate) => `${rate} samples a second`,
+  space: 'In metres',
+  turn: 'Poses in metres; arrows or dragging turn them',
+  json: 'All of it, as JSON',
+  picture: (width, height) => `a picture of ${width} × ${height}`,
+  sound: (count, rate) => `${count} samples at ${rate} a second`,
+};
+
+export const recorder = {
+  snap: 'Snapshot',
+  film: 'Record',
+  stopFilm: 'Stop and save',
+  lines: 'Record findings',
+  stopLines: 'Stop and save findings',
 };

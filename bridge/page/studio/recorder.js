@@ -1,0 +1,70 @@
+/**
+ * Takes home what the preview shows: a snapshot as PNG, a film as WebM, and what was found as JSON lines, one for each
+ * answer, with the milliseconds since the recording began.
+ */
+import {build} from './dom.js';
+import {writePlain} from './panels.js';
+import {recorder as words} from './words.js';
+
+const RATE = 30; // pictures a second, at most
+const TYPES = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4']; // Safari records the last
+
+/** Buttons for a preview: `{element, note(results), close()}`; every answer is told by `note`. */
+export function buildRecorder(name, view) {
+  let [film, lines, began] = [null, null, 0];
+  const button = (word, deed) => {
+    const made = build('button', word, {type: 'button', className: 'plain'});
+    made.addEventListener('click', deed);
+    return made;
+  };
+  const toggle = (made, on, word) => { made.textContent = word; made.setAttribute('aria-pressed', on); };
+
+  const snap = () => view.toBlob((blob) => saveFile(blob, `${name}.png`), 'image/png');
+  const record = () => {
+    if (film) {
+      film.stop();
+      film = null;
+    } else film = openFilm(view, (blob) => saveFile(blob, `${name}.${blob.type.includes('mp4') ? 'mp4' : 'webm'}`));
+    toggle(filming, Boolean(film), film ? words.stopFilm : words.film);
+  };
+  const write = () => {
+    if (lines) {
+      saveFile(new Blob(lines, {type: 'application/x-ndjson'}), `${name}.jsonl`);
+      lines = null;
+    } else [lines, began] = [[], performance.now()];
+    toggle(writing, Boolean(lines), lines ? words.stopLines : words.lines);
+  };
+
+  const filming = button(words.film, record);
+  const writing = button(words.lines, write);
+  const pictures = view ? [button(words.snap, snap), ...(canFilm(view) ? [filming] : [])] : [];
+  return {
+    element: build('div', [...pictures, writing], {className: 'row take'}),
+    note(results) {
+      lines?.push(`${JSON.stringify({milliseconds: Math.round(performance.now() - began), ...results}, writePlain)}\n`);
+    },
+    close() { film?.stop(); },
+  };
+}
+
+const canFilm = (view) => Boolean(view.captureStream && globalThis.MediaRecorder);
+
+function openFilm(view, take) {
+  const stream = view.captureStream(RATE);
+  const recorder = new MediaRecorder(stream, {mimeType: TYPES.find((type) => MediaRecorder.isTypeSupported(type))});
+  const parts = [];
+  recorder.addEventListener('dataavailable', ({data}) => parts.push(data));
+  recorder.addEventListener('stop', () => {
+    stream.getTracks().forEach((track) => track.stop());
+    take(new Blob(parts, {type: recorder.mimeType}));
+  });
+  recorder.start();
+  return recorder;
+}
+
+/** Give the person a file, as a download. */
+function saveFile(blob, name) {
+  const address = URL.createObjectURL(blob);
+  build('a', '', {href: address, download: name}).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}

@@ -8,22 +8,21 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 
-from .brought import demand_files, demand_paths, list_addresses, write_others
+from .brought import write_others
 from .catalog import EXAMPLES, list_adapters, read_info
 from .codecs.link_kinds import Link
 from .errors import BadAdapter, BadInput, BadSetting, CatwalkError, FetchFailed
-from .info import Info, check_value, find_field
+from .info import Info
 from .link_plan import LinkPlan, gather_models, read_file_links
-from .listing import (NAME_WIDTH, choose_pulled, list_weights, select_weights, write_cache, write_info, write_model,
-                      write_summary)
+from .listing import (NAME_WIDTH, choose_pulled, list_weights, write_cache, write_info, write_model, write_summary)
 from .messages import Json
 from .old_names import write_names
-from .settings import Settings, read_settings, show_default, spell_flag, table
+from .preparing import add_settings, fetch_needed, read_options, settle_settings
+from .settings import Settings, table
 from .source_words import Instance, find_instance
 from .weights import PAGE_FILES, fetch_weights
 
@@ -37,9 +36,9 @@ Catwalk connects machine-learning models with sketches.
   catwalk info MODEL        a model's inputs, outputs, options and weights
   catwalk pull MODEL …      fetch what a model needs later without internet; --all for every model
   catwalk token new MODEL   make a model private at its hosted address; list, revoke
+  catwalk run MODEL INPUT … -o OUT   pictures, folders and films in; pictures, a film or a table out
   catwalk osc watch         what arrives and leaves by OSC; catwalk osc test HOST:PORT sends a pattern
 """
-MULTIPLE = ("allow_origin", "allow_host", "osc_to", "profile", "budget")  # settings that may be said again
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -125,30 +124,6 @@ def make_pull_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def add_settings(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
-    """The flags of these settings, out of the one table."""
-    wanted = set(names)
-    for row in table():
-        if row.name not in wanted:
-            continue
-        flags = [spell_flag(row.name)] + (["--yes"] if row.name == "accept_licences" else [])
-        sentence = f"{row.metadata['sentence']} (default: {show_default(row)})".replace("%", "%%")
-        if row.default is False:
-            parser.add_argument(*flags, dest=row.name, action="store_true", default=None,
-                                help=row.metadata["sentence"].replace("%", "%%"))
-        else:
-            parser.add_argument(*flags, dest=row.name, metavar=row.metadata["value"], help=sentence,
-                                action="append" if row.name in MULTIPLE else "store")
-
-
-def settle_settings(said: argparse.Namespace) -> Settings:
-    """The settings, the cache's place already known to this process and to those it starts."""
-    settings = read_settings(vars(said), os.environ)
-    if settings.cache:
-        os.environ["CATWALK_CACHE"] = str(Path(settings.cache).expanduser().absolute())
-    return settings
-
-
 def run_list(said: argparse.Namespace) -> int:
     """Every model with one line about it; one that is broken says so and hides no other."""
     settle_settings(said)
@@ -211,7 +186,7 @@ def serve_models(said: argparse.Namespace) -> int:
         settings = heeded
     links = plan.settle(infos, chains)
     usual = {name: instance.options for name, instance in instances.items()}
-    fetch_needed(infos, options, usual, settings)
+    fetch_all(infos, options, usual, settings)
 
     from .server import serve  # aiohttp comes with it
 
@@ -229,34 +204,10 @@ def find_models(words: Sequence[str], chains: Sequence[str] = (),
     return gather_models(words, chains, sources)
 
 
-def read_options(said: Iterable[str], infos: Mapping[str, Info],
-                 presets: Mapping[str, Mapping[str, Json]]) -> dict[str, dict[str, Json]]:
-    """`pose.size=thunder` and its like, each held against the model's own description, over the presets."""
-    options = {name: dict(presets.get(name, {})) for name in infos}
-    names = {name.lower(): name for name in infos}
-    for words in said:
-        place, equals, value = words.partition("=")
-        model, dot, name = place.partition(".")
-        if not equals or not dot:
-            raise BadSetting(f"--option must read MODEL.NAME=VALUE, such as pose.size=thunder; it was {words!r}.")
-        model = names.get(model.lower(), model)
-        if model not in infos:
-            raise BadSetting(f"--option {words} is for “{model}”, which is not served here; "
-                             f"served are: {', '.join(infos)}.")
-        field = find_field(infos[model].options, name, model, "option")
-        options[model][field.name] = check_value(field, value, spoken=True)
-    return options
-
-
-def fetch_needed(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]],
-                 usual: Mapping[str, Mapping[str, Json]], settings: Settings) -> None:
+def fetch_all(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]],
+              usual: Mapping[str, Mapping[str, Json]], settings: Settings) -> None:
     """The weights these options need, without which nothing starts; the page's files, without which all else works."""
-    for name, info in infos.items():
-        demand_paths(info, options[name])
-        demand_files(name, select_weights(info, options[name]), select_weights(info, usual[name]))
-        fetch_weights(list_addresses(info, options[name]), accept=settings.accept_licences)
-    selected = chain.from_iterable(select_weights(info, options[name]) for name, info in infos.items())
-    fetch_weights(selected, accept=settings.accept_licences)
+    fetch_needed(infos, options, usual, settings.accept_licences)
     try:
         fetch_weights(PAGE_FILES if settings.http_port is not None else (), accept=settings.accept_licences)
     except FetchFailed as problem:
@@ -327,5 +278,6 @@ COMMANDS: dict[str, Command] = {
     "info": (make_info_parser, run_info),
     "pull": (make_pull_parser, run_pull),
     "osc": find_command("osc_command"),
+    "run": find_command("run_command"),
     "token": find_command("token_command"),
 }

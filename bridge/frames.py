@@ -13,7 +13,7 @@ import pybase64
 from numpy.typing import NDArray
 
 from .errors import BadInput, TooLarge
-from .kinds import Box, Pose
+from .kinds import Box, Label, Pose
 
 JPEG_QUALITY = 85
 MIME_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "wav": "audio/wav"}
@@ -152,6 +152,16 @@ def draw_poses(frame: NDArray[Any], poses: list[Pose], connections: tuple[tuple[
         for dot, seen in zip(dots, sure):
             if seen:
                 cv2.circle(frame, dot, thick * 2 if thick > 1 else 1, POINT_COLOUR, -1, cv2.LINE_AA)
+
+
+def draw_labels(frame: NDArray[Any], labels: list[Label]) -> None:
+    """Write labels onto the frame itself, from its top left corner down."""
+    size = max(min(frame.shape[:2]) / 480, 0.4)
+    for row, label in enumerate(labels, 1):
+        place = round(10 * size), round(26 * size * row)
+        for colour, thick in ((0, 0, 0), 4), (BOX_COLOUR, 2):
+            cv2.putText(frame, f"{label.label} {label.confidence:.2f}", place, cv2.FONT_HERSHEY_SIMPLEX, 0.7 * size,
+                        colour, max(1, round(thick * size)), cv2.LINE_AA)
 
 
 def draw_boxes(frame: NDArray[Any], boxes: list[Box]) -> None:

@@ -30,7 +30,8 @@ class Dialect:
     `manner`: `native` (JSON and blobs), `inline` (pictures as data URIs), `picture` (the picture output alone), `drawn`
     (one picture with the findings drawn on it), `osc` (packets, as `layout` has them), `runway` (RunwayML's JSON,
     for the face that is its `layout`), `port` (its SDK's, for the wish that is its `layout`), `link` (the one value
-    that its `layout` hands on to another model) or `nothing`. `picture`: `jpeg`, `png`, `raw` pixels, or between
+    that its `layout` hands on to another model), `known` (what the model then knows of the stream that is its
+    `layout`, packed) or `nothing`. `picture`: `jpeg`, `png`, `raw` pixels, or between
     workers a `block` of shared memory. `inputs`: those that come along with the answer that was made of them (`native`
     only).
     """
@@ -61,7 +62,8 @@ class Query:
     silent. `arrived` is the `time.perf_counter()` of the moment it came, `born` that of the moment the first frame of
     the chain that led to it came: its own, where nobody says an earlier one. `stream` names who asks again and again,
     and `live` says that this is one of the frames they send as they come, not a question of its own. `ticket` is a word
-    by which it may be dropped again, where the model heeds that. Its own pictures are taken smaller by `scale`.
+    by which it may be dropped again, where the model heeds that. Its own pictures are taken smaller by `scale`. `known`
+    is what another process of this model knew of the stream, with which it goes on.
     """
 
     model: str
@@ -76,6 +78,7 @@ class Query:
     ticket: str = ""
     born: float = 0.0
     scale: float = 1.0
+    known: bytes = b""
 
     def __post_init__(self) -> None:
         if not self.born:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import cv2
 
-import adapters.sources.video  # noqa: F401  # before FFmpeg is first used: it keeps it quiet
+import bridge.films  # noqa: F401  # before FFmpeg is first used: it keeps it quiet
 from adapters.sources.patterns import draw_pattern
 
 

@@ -4,10 +4,9 @@ import re
 
 import cv2
 
-from bridge import NoFrame
+from bridge import NoFrame, open_video
 
 from .capture import Video
-from .video import open_video
 
 PATIENCE = 6.0  # seconds for a first picture: some cameras take their time
 SILENCE = 5000  # milliseconds without a word after which a camera is taken for lost

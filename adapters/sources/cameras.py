@@ -5,10 +5,9 @@ from pathlib import Path
 
 import cv2
 
-from bridge import NoFrame
+from bridge import NoFrame, open_video
 
 from .capture import Video
-from .video import open_video
 
 LINUX = Path("/sys/class/video4linux")
 WIDE = 640  # pixels above which cameras send JPEGs, since raw pictures are too much for USB 2

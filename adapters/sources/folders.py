@@ -10,10 +10,9 @@ import imagesize
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge import NoFrame
+from bridge import NoFrame, is_systems, spell_order
 
 MOST_PIXELS = 100_000_000  # a picture of more is left out
-SYSTEMS_OWN = ("thumbs.db", "desktop.ini")  # of Windows, in folders of pictures
 MOST_NAMED = 3  # files that are named in a sentence
 
 
@@ -74,7 +73,7 @@ class Folder:
         if not self.place.exists():
             raise NoFrame(f"There is no folder {self.place}.")
         paths = [path for path in self.place.iterdir() if path.is_file()] if self.place.is_dir() else [self.place]
-        paths = [path for path in paths if not path.name.startswith(".") and path.name.lower() not in SYSTEMS_OWN]
+        paths = [path for path in paths if not is_systems(path)]
         if not paths:
             raise NoFrame(f"{self.place} is empty: put pictures there; they are shown as soon as they come.")
         paths.sort(key=(lambda path: path.stat().st_mtime) if self.order == "time" else spell_order)
@@ -83,9 +82,3 @@ class Folder:
         there = {path.name for path in paths}
         self.left_out = {name: None for name in self.left_out if name in there}
         self.round, self.well = iter(paths), 0
-
-
-def spell_order(path: Path) -> list[tuple[int, str]]:
-    """Names in the order people expect: 2 before 10."""
-    parts = "".join(sign if sign.isdigit() else f" {sign} " for sign in path.name.lower()).split()
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

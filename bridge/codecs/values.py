@@ -15,8 +15,8 @@ import orjson
 from numpy.typing import NDArray
 
 from ..errors import BadInput, BadMessage, ModelFailed
-from ..frames import bound_scale, decode_picture, draw_boxes, draw_poses, encode_picture, read_uri, shrink_frame
-from ..frames import take_frame, write_uri
+from ..frames import bound_scale, decode_picture, draw_boxes, draw_labels, draw_poses, encode_picture, read_uri
+from ..frames import shrink_frame, take_frame, write_uri
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field, show_value
 from ..kinds import Audio, Box, Keypoint, Label, Pose
 from ..messages import Dialect, Encoded, Json, Query
@@ -282,11 +282,11 @@ def draw_outputs(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, An
 
 
 def draw_frame(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> NDArray[Any] | None:
-    """One picture: the first picture output, else the first picture input, with poses and boxes drawn on it.
-
-    None where there is neither.
+    """One picture: the first picture output, else the first picture input, with poses and boxes drawn on it, and on an
+    input labels, too. None where there is neither.
     """
-    shown = find_pictures(info.outputs, outputs) or find_pictures(info.inputs, inputs)
+    given = find_pictures(info.outputs, outputs)
+    shown = given or find_pictures(info.inputs, inputs)
     if not shown:
         return None
     frame = shown[0].copy()
@@ -295,4 +295,6 @@ def draw_frame(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any]
             draw_poses(frame, outputs[item.name], item.connections)
         elif item.kind == "boxes":
             draw_boxes(frame, outputs[item.name])
+        elif item.kind == "labels" and not given:
+            draw_labels(frame, outputs[item.name])
     return frame

@@ -71,6 +71,9 @@ class Runner:
         """Tell the answer to a query: partial ones first, if the model gives any. Never raises."""
         marks = [query.arrived, perf_counter()]
         try:
+            if query.known:
+                with self.following:
+                    self.streams.unpack(query.known)
             given = self.read_inputs(query)
             marks.append(perf_counter())
 
@@ -180,6 +183,8 @@ class Runner:
         inputs, outputs = outcome
         if dialect.manner == "nothing":
             return Encoded(b"{}")
+        if dialect.manner == "known":
+            return self.pack_stream(str(dialect.layout))
         if dialect.manner == "runway":
             return Encoded(self.write_old(outcome, dialect))
         if dialect.manner == "drawn":
@@ -193,6 +198,11 @@ class Runner:
         if dialect.inputs:
             return encode_beside(self.info, inputs, outputs, dialect)
         return encode_outputs(self.info, outputs, dialect)
+
+    def pack_stream(self, stream: str) -> Encoded:
+        """What is known of a stream, as one blob."""
+        with self.following:
+            return Encoded(b"{}", (self.streams.pack(stream),))
 
     def write_old(self, outcome: Outcome, dialect: Dialect, wanted: Sequence[str] = ()) -> bytes:
         """One outcome, or those of its outputs that are wanted, as RunwayML's JSON."""

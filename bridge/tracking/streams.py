@@ -1,15 +1,18 @@
-"""What is known of each stream of frames, as long as its frames come: a tracker for each output, the model's memory."""
+"""What is known of each stream of frames, as long as its frames come: a tracker for each output, the model's memory.
 
+It can be packed, and unpacked in another process of the same model, where a stream then goes on as if nothing had been.
+"""
+
+import pickle
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 from ..info import Info
 from ..kinds import Memory
 from .fields import FOLLOWED_KINDS, Wishes
-from .tracker import Tracker, derive_alone
+from .tracker import Numbers, Tracker, derive_alone
 
 MOST_STREAMS = 64  # then the one whose last frame is oldest is forgotten
 
@@ -27,7 +30,7 @@ class Streams:
     """The streams that one model's findings come in. Identities are never given twice while the model runs."""
 
     info: Info
-    numbers: "count[int]" = field(default_factory=lambda: count(1))
+    numbers: Numbers = field(default_factory=Numbers)
     known: OrderedDict[str, Known] = field(default_factory=OrderedDict)
 
     def follow(self, stream: str, outputs: Mapping[str, Any], time: float, wishes: Wishes, *, aspect: float,
@@ -52,6 +55,18 @@ class Streams:
         """The outputs that are followed."""
         return [item.name for item in self.info.outputs
                 if item.kind in FOLLOWED_KINDS and outputs[item.name] is not None]
+
+    def pack(self, stream: str) -> bytes:
+        """What is known of a stream now; empty where the model keeps something that cannot be written down."""
+        try:
+            return pickle.dumps((stream, self.find_stream(stream), self.numbers))
+        except Exception:  # a lock, a file, a generator: a model may keep anything
+            return b""
+
+    def unpack(self, packed: bytes) -> None:
+        """Know what `pack` wrote, in a process that has given no identities yet. Only for bytes of this machine's own.
+        """
+        stream, self.known[stream], self.numbers = pickle.loads(packed)
 
     def find_stream(self, stream: str) -> Known:
         """What is known of a stream; one that nobody has asked for longest makes room."""

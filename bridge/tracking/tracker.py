@@ -1,8 +1,7 @@
 """The door: one stream's findings go in, and come out with identities, slots, smoothed places and derived numbers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import count
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,11 +19,22 @@ USUAL_STEP = 1 / 30  # seconds; what counts for a frame whose time stands still,
 LONGEST_STEP = 3600.0
 
 
-class Tracker:
-    """Follows the poses or the boxes of one stream of frames. `numbers` gives identities: growing, never twice."""
+@dataclass(slots=True)
+class Numbers:
+    """Identities: growing, never twice."""
 
-    def __init__(self, numbers: "count[int] | None" = None) -> None:
-        self.numbers = count(1) if numbers is None else numbers
+    last: int = 0
+
+    def take(self) -> int:
+        self.last += 1
+        return self.last
+
+
+class Tracker:
+    """Follows the poses or the boxes of one stream of frames, with identities out of `numbers`."""
+
+    def __init__(self, numbers: Numbers | None = None) -> None:
+        self.numbers = numbers or Numbers()
         self.slots = Slots()
         self.shapes: dict[int, Tracks] = {}  # by number of keypoints
         self.gestures = GestureKeeper()
@@ -87,7 +97,7 @@ class Tracker:
 
     def admit(self, now: float) -> tuple[int, int]:
         """An identity that was never given before, and its slot."""
-        identity = next(self.numbers)
+        identity = self.numbers.take()
         return identity, self.slots.take_slot(identity, now)
 
     def tick(self, time: float) -> float:

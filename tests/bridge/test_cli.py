@@ -11,27 +11,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bridge.cli import find_examples, main, make_serve_parser, read_options, write_welcome
-from bridge.errors import BadInput, BadSetting
+from bridge.cli import find_examples, main, make_serve_parser, write_welcome
 from bridge.info import Field, Info
 from bridge.settings import spell_flag, table
-from bridge.weights import PAGE_FILES, Weights
+from bridge.weights import PAGE_FILES
 
 CATWALK = [sys.executable, "-m", "bridge"]
 ROOT = Path(__file__).parents[2]
 
 
-def declare(**when: str) -> Weights:
-    return Weights(package="npm:net@1.0.0", file=f"{'-'.join(when.values()) or 'always'}.bin", sha256="0" * 64, size=9,
-                   licence="MIT", origin="A network, its maker", when=when)
-
-
 POSE = Info(
     name="pose", description="People.", inputs=(Field(name="image", kind="image", required=True),),
-    outputs=(Field(name="poses", kind="keypoints"),),
-    options=(Field(name="size", kind="category", choices=("small", "large"), default="small"),
-             Field(name="count", kind="number", whole=True, minimum=1, maximum=6, default=1)),
-    weights=tuple(weights.to_json() for weights in (declare(), declare(size="small"), declare(size="large"))))
+    outputs=(Field(name="poses", kind="keypoints"),))
 
 
 @pytest.fixture
@@ -128,15 +119,6 @@ def test_pull_fetches_the_page_s_files_too(own_cache, capsys):
     out, err = capsys.readouterr()
     assert "Everything is there for edges." in out and "LGPL-2.1" in err and "NASA" in err
     assert all(weights.present for weights in PAGE_FILES)
-
-
-def test_options_are_held_against_the_model():
-    assert read_options(["pose.size=LARGE", "pose.count=3"], {"pose": POSE}, {"pose": {"count": 2}}) == {
-        "pose": {"size": "large", "count": 3}}
-    with pytest.raises(BadInput, match="“count” must be between 1 and 6; it was 7"):
-        read_options(["pose.count=7"], {"pose": POSE}, {})
-    with pytest.raises(BadSetting):
-        read_options(["size=large"], {"pose": POSE}, {})
 
 
 def test_the_welcome_says_what_a_sketch_s_author_needs():

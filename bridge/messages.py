@@ -63,7 +63,8 @@ class Query:
     the chain that led to it came: its own, where nobody says an earlier one. `stream` names who asks again and again,
     and `live` says that this is one of the frames they send as they come, not a question of its own. `ticket` is a word
     by which it may be dropped again, where the model heeds that. Its own pictures are taken smaller by `scale`. `known`
-    is what another process of this model knew of the stream, with which it goes on.
+    is what another process of this model knew of the stream, with which it goes on. Those that are `ordered` are
+    answered in the order in which they are asked, also where several are on their way.
     """
 
     model: str
@@ -79,6 +80,7 @@ class Query:
     born: float = 0.0
     scale: float = 1.0
     known: bytes = b""
+    ordered: bool = False
 
     def __post_init__(self) -> None:
         if not self.born:

@@ -61,8 +61,8 @@ def run_command(said: argparse.Namespace) -> int:
     instance = find_instance(said.model)
     info = read_info(instance.adapter)
     if info.source:
-        raise BadSetting(f"{info.name} is a source, which brings pictures by itself; say a model, and the source's file "
-                         "as an INPUT.")
+        raise BadSetting(f"{info.name} is a source, which brings pictures by itself; say a model, and as INPUT a "
+                         "picture, a folder or a film.")
     options = read_options(name_options(said.option, info.name), {info.name: info}, {info.name: instance.options})
     fetch_needed({info.name: info}, options, {info.name: instance.options}, settings.accept_licences)
 

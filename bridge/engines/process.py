@@ -160,21 +160,13 @@ class ProcessEngine:
         """Send a query to the worker."""
         self.number += 1
         now = perf_counter()
-        if self.meets_others(query):
+        if self.asked or self.turns.locked():
             self.crowded = now + CROWD_LASTS
         crowd = self.crowded > now or bool(query.ticket)  # else nobody would read that it is dropped
+        crowd = crowd and not query.ordered
         self.post(Ask(number=self.number, query=query, dialects=dialects, crowd=crowd,
                       returned=self.account.take_returned()))
         return self.note_asked(hear, self.turns, query)
-
-    def meets_others(self, query: Query) -> bool:
-        """Whether other queries are at the worker or wait. Frames of one stream that follow close upon each other are
-        no crowd: they must be answered in order.
-        """
-        if self.asked and query.stream and all(
-                asked.query and asked.query.stream == query.stream for asked in self.asked.values()):
-            return False
-        return bool(self.asked) or self.turns.locked()
 
     def note_asked(self, hear: Callable[[Result], None] | None = None, turn: Turns | None = None,
                    query: Query | None = None) -> "asyncio.Future[Answer]":

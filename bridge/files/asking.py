@@ -147,7 +147,7 @@ class Run:
         item, moment = self.plan.items[unit.item], perf_counter()
         stream = self.name_stream(item)
         query = Query(model=self.info.name, inputs=unit.inputs, arrived=moment, spoken=unit.spoken, stream=stream,
-                      dialect=self.plan.shown, settings=self.plan.settings, known=known,
+                      dialect=self.plan.shown, settings=self.plan.settings, known=known, ordered=bool(stream),
                       live=unit.time is not None, born=moment if unit.time is None else START + unit.time)
         dialects = {query.dialect, Dialect("known", layout=stream)} if self.ends_step(unit) else {query.dialect}
         answer = await self.engine.ask(lambda: query, lambda query: frozenset(dialects))
@@ -186,6 +186,8 @@ class Run:
             self.sink.add(mark, value)
             self.added += 1
         self.count += 1
+        if not self.added and self.count == STEPS:
+            raise CatwalkError(f"The first {STEPS} inputs or frames have all failed, so the rest is left: {sentence}")
         self.bar.update(1)
         self.keep(unit, item, answer)
 
@@ -226,7 +228,8 @@ class Run:
 
     def note_done(self, **place: Any) -> Done:
         """How far it is; what the sink has finished lies safe."""
-        return Done(count=self.count, added=self.added, problems=self.problems.to_json(), sink=self.sink.save(), **place)
+        facts = self.sink.save()
+        return Done(count=self.count, added=self.added, problems=self.problems.to_json(), sink=facts, **place)
 
     def conclude(self) -> None:
         """Everything is answered: make of it what was asked for."""

@@ -65,11 +65,13 @@ class Ledger:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.lock = open(self.folder / LOCK, "ab")
         if not try_lock(self.lock):
+            self.close()
             raise BadSetting(f"Another Catwalk is writing {self.out}; wait until it has ended, or say another OUT.")
         before, done = read_json(self.folder / ASKED), read_json(self.folder / DONE)
         if before == self.asked:
             self.done = Done(**done) if done else Done()
         elif before and not self.overwrite:
+            self.close()
             what = next(words for key, words in NAMES.items() if before.get(key) != self.asked.get(key))
             raise BadSetting(f"{self.folder.name} has what another command has begun, with {what}. Say that command "
                              "again to go on with it, or --overwrite to begin anew.")

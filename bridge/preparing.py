@@ -62,7 +62,7 @@ def read_options(said: Iterable[str], infos: Mapping[str, Info],
 
 def fetch_needed(infos: Mapping[str, Info], options: Mapping[str, Mapping[str, Json]],
                  usual: Mapping[str, Mapping[str, Json]], accept: bool) -> None:
-    """Fetch the weights that models need with these options; `usual` are those where nobody says others. `accept`: nobody
+    """Fetch the weights that models need with these options; `usual` are those that nobody chose. `accept`: nobody
     has to be asked first.
     """
     for name, info in infos.items():

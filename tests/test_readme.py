@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.browser import count_near, open_browser, open_sketch, playwright, read_sample, serve_catwalk, write_clip
+from tests.films import write_film
 
 __all__ = ["playwright"]
 pytestmark = [pytest.mark.browser, pytest.mark.weights, pytest.mark.network]
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 READY = "Catwalk is at "
-ENDLESS = re.compile(r"make run|\.venv/bin/catwalk (?!list|info|pull)")
+ENDLESS = re.compile(r"make run|\.venv/bin/catwalk (?!list|info|pull|run)")
 PAGE_LIMIT = 2 * 3.0  # seconds to the first served page of a second start; twice the bar
 WHITE = (255, 255, 255)  # p5 fills circles white
 
@@ -136,6 +137,15 @@ def test_curl_gets_pictures_and_findings(folder: Path, pose_address: str) -> Non
 
 def test_models_are_listed_pulled_and_served(folder: Path) -> None:
     run_lines(find_block("sh", ".venv/bin/catwalk list"), folder, CATWALK_ACCEPT_LICENCES="1")
+
+
+def test_a_photograph_and_a_film_become_others(folder: Path) -> None:
+    write_film(folder / "dance.mp4", range(30), code="mp4v")
+    run_lines(find_block("sh", ".venv/bin/catwalk run style photo.jpg -o painting.png --set style=mosaic"), folder,
+              CATWALK_ACCEPT_LICENCES="1")
+    assert cv2.imread(str(folder / "painting.png")).shape == read_sample().shape
+    film = cv2.VideoCapture(str(folder / "skeletons.mp4"))
+    assert film.get(cv2.CAP_PROP_FRAME_COUNT) == 30 and film.read()[1].shape == (144, 192, 3)
 
 
 def test_a_patch_hears_people_by_osc(folder: Path) -> None:

@@ -23,12 +23,15 @@ RATES = 1, 240  # pictures a second by which the encoder reckons; the film's tim
 
 
 class Movie:
-    """An MP4 film. Its size is that of its first picture; others are fitted into it."""
+    """An MP4 film. Its size is that of its first picture; others are fitted into it. All pieces have the same `rate`,
+    which is written into each picture.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.code = ""
         self.size = 0, 0
+        self.rate = 0
         self.pieces = 0
         self.spans = array("d")  # seconds of each picture
         self.begun = 0  # pictures in the piece that is open
@@ -40,17 +43,18 @@ class Movie:
         if self.pieces:
             self.code = facts["code"]
             self.size = facts["size"][0], facts["size"][1]
+            self.rate = facts["rate"]
             self.spans = array("d", (self.folder / "spans").read_bytes())[:facts["pictures"]]
             self.spans[-1] = facts["last"]
 
     def add(self, mark: Mark, value: NDArray[Any]) -> None:
         picture = turn_bgr(value)
-        rate = min(max(round(1 / mark.span), RATES[0]), RATES[1])
         if not self.code:
+            self.rate = min(max(round(1 / mark.span), RATES[0]), RATES[1])
             self.size = picture.shape[1] & -2, picture.shape[0] & -2
-            self.code = choose_code(self.folder, self.size, rate)
+            self.code = choose_code(self.folder, self.size, self.rate)
         if self.writer is None:
-            self.writer = open_writer(self.find_piece(self.pieces), self.code, self.size, rate)
+            self.writer = open_writer(self.find_piece(self.pieces), self.code, self.size, self.rate)
         self.writer.write(fit_picture(picture, self.size))
         self.spans.append(mark.span)
         self.begun += 1
@@ -70,8 +74,8 @@ class Movie:
                 raise BrokenPiece(f"{path} is not whole: the disk may be full.")
             self.pieces, self.begun = self.pieces + 1, 0
         keep_bytes(self.folder / "spans", self.spans.tobytes())
-        return {"pieces": self.pieces, "code": self.code, "size": list(self.size), "pictures": len(self.spans),
-                "last": self.spans[-1] if self.spans else 0}
+        return {"pieces": self.pieces, "code": self.code, "size": list(self.size), "rate": self.rate,
+                "pictures": len(self.spans), "last": self.spans[-1] if self.spans else 0}
 
     def finish(self, out: Path) -> None:
         """Put the pieces together."""

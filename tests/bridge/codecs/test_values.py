@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bridge.codecs.values import (
-    decode_query, draw_outputs, encode_outputs, name_outputs, show_outputs)
+    decode_query, draw_frame, draw_outputs, encode_outputs, name_outputs, show_outputs)
 from bridge.errors import BadInput, BadMessage, ModelFailed, TooLarge
 from bridge.frames import decode_picture
 from bridge.info import Field, Info
@@ -239,6 +239,16 @@ def test_several_outputs_come_by_name():
     with pytest.raises(ValueError):
         name_outputs(info, ("hi",))
     assert name_outputs(describe(outputs=[Field(name="text", kind="text")]), "hi") == {"text": "hi"}
+
+
+def test_words_are_written_on_what_a_model_got_and_not_on_what_it_gave():
+    black = np.zeros((80, 100, 3), np.uint8)
+    labels = {"labels": [Label("cat", 0.5)]}
+    told = describe(IMAGE, outputs=[Field(name="labels", kind="labels")])
+    both = describe(IMAGE, outputs=[Field(name="image", kind="image"), Field(name="labels", kind="labels")])
+    written = draw_frame(told, {"image": black}, labels)
+    assert written[:20].any() and not written[40:].any() and not black.any()
+    assert not draw_frame(both, {"image": black}, {"image": black, **labels}).any()
 
 
 DRAWN = describe(IMAGE, outputs=[Field(name="poses", kind="keypoints", connections=((0, 1),)),

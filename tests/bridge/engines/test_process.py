@@ -114,6 +114,15 @@ async def test_a_model_that_batches_has_a_turn_for_every_sketch_of_two_batches(s
         assert pose["keypoints"][0]["name"] == word
 
 
+async def test_ordered_queries_are_no_crowd(start, monkeypatch):
+    engine = await start("patient")
+    told = []
+    monkeypatch.setattr(engine, "post", lambda ask, post=engine.post: [told.append(ask.crowd), post(ask)])
+    query = Query(model="patient", inputs={"word": "one"}, arrived=0.0, ordered=True)
+    await asyncio.gather(*(engine.ask(lambda: query, lambda query: frozenset({query.dialect})) for _ in range(6)))
+    assert told == [False] * 6
+
+
 @pytest.mark.parametrize("lasts, crowd", [(60, [False, True, True, True]), (1e-9, [False, True, True, False])])
 async def test_after_queries_met_a_crowd_is_expected_for_a_while(start, monkeypatch, lasts, crowd):
     monkeypatch.setattr("bridge.engines.process.CROWD_LASTS", lasts)

@@ -319,3 +319,22 @@ def test_what_a_model_remembers_is_no_input():
     assert [item.name for item in runner.info.inputs] == ["stumble"]
     assert "memory" in count_frames(runner, "a", True, memory={"frames": 7})  # an input that it does not have
     assert runner.model.run() == "1"
+
+
+def test_a_stream_s_memory_comes_along_and_goes_on_in_another_process(monkeypatch, tmp_path):
+    monkeypatch.setenv("DIARY", str(tmp_path / "diary.txt"))
+    known, answers = Dialect("known", layout="film"), []
+
+    def look(runner, time, packed=b""):
+        frame = np.full((8, 8, 3), 50 + time, np.uint8)
+        query = Query(model="m", inputs={"image": frame}, arrived=0.0, born=float(time), stream="film", live=True,
+                      known=packed)
+        runner.answer(query, frozenset({NATIVE, known}), answers.append)
+        return json.loads(answers[-1].encoded[NATIVE].data)["boxes"]
+
+    first, second = make_runner("diary"), make_runner("diary")
+    for time in (1, 2, 3):
+        look(first, time)
+    packed, = answers[-1].encoded[known].blobs
+    assert look(second, 4, packed) == look(first, 4)
+    assert look(second, 5) == look(first, 5)

@@ -49,3 +49,24 @@ def test_each_stream_has_a_memory_of_its_own_that_goes_with_it():
     for number in range(MOST_STREAMS):
         follow(streams, str(number))
     assert streams.recall("first") == {}
+
+
+def test_a_stream_goes_on_in_another_process_as_if_nothing_had_been():
+    here, there = Streams(INFO), Streams(INFO)
+    places = [0.1, 0.11, 0.13, 0.16, 0.2, 0.25]
+    frames = [{"boxes": [Box(place, 0.1, 0.2, 0.2), Box(0.9 - place, 0.6, 0.2, 0.2)], "text": ""} for place in places]
+    follow(here, "other")
+    for number, outputs in enumerate(frames[:3]):
+        follow(here, "a", outputs, number / 25)
+    here.recall("a")["seen"] = 3
+    there.unpack(here.pack("a"))
+    for number, outputs in enumerate(frames[3:], 3):
+        assert follow(there, "a", outputs, number / 25) == follow(here, "a", outputs, number / 25)
+    assert there.recall("a") == {"seen": 3}
+    assert follow(there, "new")["boxes"][0].id == follow(here, "new")["boxes"][0].id == 4
+
+
+def test_what_cannot_be_written_down_is_not_packed():
+    streams = Streams(INFO)
+    streams.recall("a")["file"] = (number for number in range(3))
+    assert streams.pack("a") == b""

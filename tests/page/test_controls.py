@@ -30,6 +30,8 @@ def read_held(catwalk: Catwalk, sketch: Sketch, name: str) -> dict[str, object]:
 def test_a_slider_that_moves_changes_the_picture_and_what_is_held_and_lets_go(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         open_model(sketch, catwalk, "edges", "on the sample clip")
+        stats = sketch.page.request.get(f"{catwalk.url}/stats").json()
+        assert stats["models"]["edges"]["failed"] == 0, "the page asks nothing before there is a picture"
         choose_file(sketch, "File…", ("disc.png", "image/png", write_picture(90)))
         wait_status(sketch, "answered in")
         control = find_control(sketch, "threshold")

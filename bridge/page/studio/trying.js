@@ -32,13 +32,14 @@ export function openTrying(model, {input, show, fail, hint}) {
   }
 
   function begin() {
-    if (going || !running || document.hidden || !open) return;
+    const lacks = input && !feed && !fed;
+    if (going || !running || document.hidden || !open || lacks) return;
     going = true;
     if (fed) listen();
     else if (feed?.live) {
       const {source} = feed;
       model.detectStart({[input]: source}, (first, all, error) => take(all, source, error));
-    } else if (feed || !input) askAgain();
+    } else askAgain();
   }
 
   function listen() {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from tests.browser import Catwalk, Sketch, open_sketch, serve_catwalk
+from tests.browser import PATIENCE, Catwalk, Sketch, open_sketch, serve_catwalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -100,3 +100,15 @@ def test_a_model_stops_and_starts_by_the_keyboard_alone_and_the_focus_stays_with
     sketch.page.keyboard.press("Enter")
     sketch.wait("document.querySelector('.card[data-name=mix] .running')")
     assert card.get_by_role("link", name="Try it: mix").is_visible()
+
+
+def test_a_model_that_was_not_named_at_the_start_is_started_with_options_and_shown_live(sketch: Sketch) -> None:
+    card = find_card(sketch, "pose")
+    card.get_by_text("Options").click()
+    card.get_by_label("size", exact=True).select_option("multi")
+    with sketch.page.expect_request("**/models/pose/start") as asked:
+        card.get_by_role("button", name="Start: pose").click()
+    assert asked.value.post_data_json == {"options": {"size": "multi"}}
+    sketch.wait("document.querySelector('.card[data-name=pose] .running')", patience=4 * PATIENCE)
+    card.get_by_role("link", name="Try it: pose").click()
+    sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)", patience=4 * PATIENCE)

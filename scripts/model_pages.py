@@ -11,7 +11,6 @@ from bridge.listing import describe_field, describe_need, list_weights
 from bridge.weights import Weights, describe_size
 
 WRITTEN = "(Written by `make docs` out of the adapter's own declarations.)"
-ADDRESS = "http://127.0.0.1:8000"
 INDEX = """\
 # Models
 
@@ -71,53 +70,6 @@ PHOTOGRAPH = """\
 Photograph: {credit}."""
 UNSEEN = "Catwalk does not have its file, so there is no picture of its answers."
 MADE = "![What {name} makes]({name}.webp)"
-SKETCH = """\
-let video, found;
-
-async function setup() {{
-  createCanvas(640, 480);
-  video = createCapture(VIDEO);
-  video.size(640, 480);
-  video.hide();
-  let {word} = await catwalk.model('{name}');
-  {word}.detectStart(video, (results) => found = results);
-}}
-
-function draw() {{
-  image(video, 0, 0, width, height);
-  if (found) showFound();
-}}
-
-function showFound() {{
-{drawing}}}
-"""
-BLIND_SKETCH = """\
-let found;
-
-async function setup() {{
-  createCanvas(640, 480);
-  let {word} = await catwalk.model('{name}');
-  found = await {word}.detect({{}});
-}}
-
-function draw() {{
-  if (found) showFound();
-}}
-
-function showFound() {{
-{drawing}}}
-"""
-PICTURE = "  image(found, 0, 0, width, height);\n"
-DRAWINGS = {  # of the first output
-    "image": PICTURE, "mask": PICTURE, "depth": PICTURE,
-    "keypoints": "  for (let one of found)\n    for (let point of one.keypoints)\n"
-                 "      if (point.confidence > 0.3) circle(point.x, point.y, 10);\n",
-    "boxes": "  noFill();\n  for (let thing of found) {\n    rect(thing.x, thing.y, thing.width, thing.height);\n"
-             "    text(thing.label, thing.x + 5, thing.y + 15);\n  }\n",
-    "labels": "  textSize(24);\n  found.forEach((one, row) => text(one.label, 20, 40 + 30 * row));\n",
-}
-OTHER_DRAWING = "  textSize(24);\n  text(JSON.stringify(found), 20, 40);\n"
-
 Run = Mapping[str, Any]  # a row of speeds.json
 
 
@@ -138,12 +90,12 @@ def write_row(name: str, info: Info, runs: list[Run]) -> str:
     return f"| [{name}](models/{name}.md) | {info.description} | {time} | {describe_download(info)} | {licences} |"
 
 
-def write_page(info: Info, runs: list[Run], *, credit: str, crowd: str, machine: str) -> str:
-    """A model's page, whole."""
+def write_page(info: Info, runs: list[Run], *, sketch: str, curl: str, credit: str, crowd: str, machine: str) -> str:
+    """A model's page, whole; `sketch` and `curl` ask it."""
     return PAGE.format(
         name=info.name, description=info.description, picture=write_picture(info, credit),
         command=write_command(info), fields=write_fields(info),
-        sketch=write_sketch(info), curl=write_curl(info), limits="\n".join(f"* {limit}" for limit in info.limits),
+        sketch=sketch, curl=curl, limits="\n".join(f"* {limit}" for limit in info.limits),
         speeds=write_speeds(info, runs, machine), crowd=crowd, written=WRITTEN,
         weights=write_weights(list_weights(info)))
 
@@ -206,22 +158,6 @@ def write_table(title: str, fields: Iterable[Field]) -> str:
     rows = [f"| `{field.name}` | {escape_bars(describe_field(field))} | {escape_bars(field.description)} |"
             for field in fields]
     return "\n".join((f"\n| {title} | what it is | |", "|---|---|---|", *rows, "")) if rows else ""
-
-
-def write_sketch(info: Info) -> str:
-    """A whole sketch that shows the model's first output."""
-    word = info.name.replace("-", "_")
-    sketch = SKETCH if takes_picture(info) else BLIND_SKETCH
-    return sketch.format(name=info.name, word=word, drawing=DRAWINGS.get(info.outputs[0].kind, OTHER_DRAWING))
-
-
-def write_curl(info: Info) -> str:
-    """A query of one picture, or of nothing; a picture comes back as a file."""
-    sent = "--data-binary @photo.jpg" if takes_picture(info) else "-d '{}'"
-    asked = f"curl {sent} {ADDRESS}/models/{info.name}/query"
-    if info.outputs[0].kind in PICTURE_KINDS:
-        return f'{asked} -H "Accept: image/png" -o {info.name}.png'
-    return f'{asked}\n{asked} -H "Accept: image/jpeg" -o {info.name}.jpg'
 
 
 def write_speeds(info: Info, runs: list[Run], machine: str) -> str:

@@ -16,6 +16,7 @@ from bridge.settings import write_table
 from bridge.weights import PAGE_FILES, Weights, describe_size
 from scripts.model_pages import describe_crowd, select_runs, write_index, write_page
 from scripts.model_pictures import FOLDER, find_shot
+from scripts.page_snippets import write_asking
 from tests.built_in import MODELS
 
 ROOT = Path(__file__).parent.parent
@@ -52,11 +53,12 @@ def write_pages() -> dict[Path, str]:
     """docs/models.md, and a page for each model."""
     speeds = json.loads((ROOT / "docs/speeds.json").read_text(encoding="utf-8"))
     infos, runs, machine = built_in_infos(), speeds["runs"], speeds["machine"]
-    pages = {}
+    pages, asking = {}, write_asking(list(infos.values()))
     for name, info in infos.items():
         crowd = describe_crowd(MODELS[name].batch, MODELS[name].parallel)
-        pages[FOLDER / f"{name}.md"] = write_page(info, select_runs(runs, name), credit=find_shot(name).credit,
-                                                  crowd=crowd, machine=machine)
+        sketch, curl = asking[name]
+        pages[FOLDER / f"{name}.md"] = write_page(info, select_runs(runs, name), sketch=sketch, curl=curl,
+                                                  credit=find_shot(name).credit, crowd=crowd, machine=machine)
     return {ROOT / "docs/models.md": write_index(infos, runs, machine), **pages}
 
 

@@ -12,10 +12,10 @@ COMPILING = 180  # seconds; SuperCollider compiles its own classes at each start
 
 
 @asynccontextmanager
-async def start_program(*words: object, **environment: str) -> AsyncIterator[Process]:
+async def start_program(*words: object, cwd: Path | None = None, **environment: str) -> AsyncIterator[Process]:
     """A program whose lines can be read; it is ended afterwards."""
     process = await asyncio.create_subprocess_exec(*map(str, words), stdin=PIPE, stdout=PIPE, stderr=STDOUT,
-                                                   env={**os.environ, **environment})
+                                                   cwd=cwd, env={**os.environ, **environment})
     try:
         yield process
     finally:
@@ -48,9 +48,9 @@ async def start_sclang(script: Path, folder: Path) -> AsyncIterator[Process]:
         yield sclang
 
 
-async def run_program(*words: object) -> str:
+async def run_program(*words: object, cwd: Path | None = None) -> str:
     """What a program says that ends by itself, and well."""
-    process = await asyncio.create_subprocess_exec(*map(str, words), stdout=PIPE, stderr=STDOUT)
+    process = await asyncio.create_subprocess_exec(*map(str, words), stdout=PIPE, stderr=STDOUT, cwd=cwd)
     said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 0, said.decode(errors="replace")
     return said.decode(errors="replace")

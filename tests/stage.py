@@ -43,12 +43,13 @@ class Stage:
                 copy.write_text(text, encoding="utf-8")
         return folder
 
-    async def pose_until_heard(self, heard: "asyncio.Task[list[str]]") -> list[str]:
-        """Run the model `pose` again and again until a program has said what is waited for."""
+    async def pose_until_heard(self, heard: "asyncio.Task[list[str]]", *models: str) -> list[str]:
+        """Run the model `pose`, or others, again and again until a program has said what is waited for."""
         patch = Patch(self.osc_port)
         try:
             while not heard.done():
-                patch.send("/pose/run")
+                for model in models or ("pose",):
+                    patch.send(f"/{model}/run")
                 await asyncio.wait([heard], timeout=0.05)
             return await heard
         finally:

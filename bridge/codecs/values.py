@@ -269,9 +269,19 @@ def find_pictures(fields: tuple[Field, ...], values: Mapping[str, Any]) -> list[
     return [values[item.name] for item in found]
 
 
+def find_grey(fields: tuple[Field, ...], values: Mapping[str, Any]) -> list[NDArray[Any]]:
+    """Masks and depths among values that are there, each as a grey picture: what is covered, or far, is white."""
+    found = [item for item in fields if item.kind in ("mask", "depth") and values[item.name] is not None]
+    for item in found:
+        check_frame(item, values[item.name])
+    grey = [values[item.name] if item.kind == "mask" else (np.clip(values[item.name], 0, 1) * 255).astype(np.uint8)
+            for item in found]
+    return [np.repeat(one[:, :, None], 3, axis=2) for one in grey]  # height × width × RGB
+
+
 def show_outputs(info: Info, outputs: Mapping[str, Any], picture: str) -> Encoded | None:
-    """The first picture output alone; None without one."""
-    shown = find_pictures(info.outputs, outputs)
+    """The first picture output alone, a mask or depth where there is no other; None without any."""
+    shown = find_pictures(info.outputs, outputs) or find_grey(info.outputs, outputs)
     return Encoded(b"{}", (encode_picture(shown[0], picture),)) if shown else None
 
 
@@ -283,9 +293,10 @@ def draw_outputs(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, An
 
 def draw_frame(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> NDArray[Any] | None:
     """One picture: the first picture output, else the first picture input, with poses and boxes drawn on it, and on an
-    input labels, too. None where there is neither.
+    input labels, too; of a model that finds none of these, its mask or depth. None where there is no picture.
     """
-    given = find_pictures(info.outputs, outputs)
+    found = any(item.kind in ("keypoints", "boxes", "labels") for item in info.outputs)
+    given = find_pictures(info.outputs, outputs) or ([] if found else find_grey(info.outputs, outputs))
     shown = given or find_pictures(info.inputs, inputs)
     if not shown:
         return None

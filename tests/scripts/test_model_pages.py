@@ -46,7 +46,8 @@ def test_a_model_says_what_it_cannot_do_and_whose_work_it_is(name: str) -> None:
 
 def test_a_page_without_measurements_says_so() -> None:
     info: Info = replace(MODELS["pose"].info, name="new")
-    page = write_page(info, [], credit="Somebody (CC0)", crowd=describe_crowd(1, False), machine="a machine")
+    page = write_page(info, [], sketch="", curl="", credit="Somebody (CC0)", crowd=describe_crowd(1, False),
+                      machine="a machine")
     assert "Not measured yet" in page and "they are answered one after another." in page
     assert select_default(info, []) is None
 

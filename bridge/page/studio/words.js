@@ -295,3 +295,58 @@ export const recorder = {
   lines: 'Record findings',
   stopLines: 'Stop and save findings',
 };
+
+/** snippets/: what to do with each text. */
+export const snippets = {
+  p5Line: () => 'In index.html, below the line of p5.js:',
+  p5Sketch: () => 'In sketch.js:',
+  plain: () => 'A whole page. Save it as index.html, and open it with a double click:',
+  processing: () => 'A sketch with the library Catwalk (in Catwalk’s folder: make processing-library). With a camera, ' +
+    'send your Capture in place of the photo:',
+  touchdesigner: {
+    oscIn: (port) => `OSC In CHOP: Network Port ${port}.`,
+    oscOut: ({host, port}) => `OSC Out DAT, called oscout1: Network Address ${host}, Network Port ${port}.`,
+    script: () => 'Script TOP, called picture. Into its DAT picture_callbacks:',
+    webClient: () => 'Web Client DAT, called webclient1. Into its DAT webclient1_callbacks:',
+    execute: () => 'Execute DAT with Frame Start on. Into its text:',
+    channels: (names) => `The CHOP now has ${names.join(', ')} and more. Places are 0 to 1, from the top left corner.`,
+    setting: ({address, choice}, {host, port}) => `To change the model: a Constant CHOP with a channel ` +
+      `${address.slice(1)}, into an OSC Out CHOP with Network Address ${host}, Network Port ${port}, Numeric Format ` +
+      `32-bit float.${choice ? ' The number is the place in the list, from 0.' : ''}`,
+    kit: () => 'The model answers while somebody shows it pictures. To send TouchDesigner’s own, take the kit in ' +
+      'examples/touchdesigner of Catwalk.',
+  },
+  max: (name) => `Save this as ${name}.maxpat, or copy it and choose File ▸ New From Clipboard:`,
+  puredata: (name) => `Save this as ${name}.pd, and open it:`,
+  supercollider: () => 'Put the cursor into the block and evaluate it:',
+  python: () => 'Needs nothing but Python:',
+  pythonPhoto: () => 'Needs nothing but Python, and photo.jpg beside it:',
+  curl: () => 'In a terminal:',
+  curlPhoto: () => 'In a terminal, where photo.jpg is:',
+  oscHear: (messages) => `To hear ${messages.join(', ')}, with liblo’s tools:`,
+  oscSet: (choice) => choice ? `To set an input for everyone; this is “${choice}”:` : 'To set an input for everyone:',
+  runwayml: (socketio) => 'A p5.js sketch as it was written for RunwayML.' +
+    (socketio ? ` Socket.IO is at ${socketio}.` : ''),
+};
+
+/** network.js and snippets/doors.js. */
+export const network = {
+  asking: 'Asking the doors…',
+  doors: 'Doors',
+  tools: 'In your tool',
+  takes: 'takes',
+  gives: 'gives',
+  copy: 'Copy',
+  copyWhat: (name) => `Copy: ${name}`,
+  copied: 'Copied',
+  notCopied: 'Not copied: the browser does not allow it. Select the text, and copy it by hand.',
+  openEditor: 'Open in the p5 editor',
+  explainEditor: 'This copies the sketch and opens the editor beside: paste it into sketch.js, put the line below into ' +
+    'index.html, and press Play. The browser asks whether the site may reach apps on this device (or your local ' +
+    'network): click Allow, since Catwalk is such an app.',
+};
+export const doors = {
+  http: 'HTTP', webSocket: 'WebSocket', events: 'Answers as events', picture: 'Newest picture', stream: 'Pictures as a film',
+  settings: 'Settings', osc: 'OSC (UDP)', runway: 'RunwayML, HTTP', socketio: 'RunwayML, Socket.IO',
+  more: (count) => `${count} more such points`,
+};

@@ -264,3 +264,17 @@ def test_a_model_is_shown_by_its_picture_or_by_its_findings_on_what_it_got():
     assert cv2.imdecode(np.frombuffer(blob, np.uint8), 0)[40, 50] and not black.any()
     assert draw_outputs(PAINTED, {"image": black}, {"image": RED}, "raw").blobs[0] == RED.tobytes()
     assert draw_outputs(describe(outputs=[Field(name="text", kind="text")]), {}, {"text": "hi"}, "png") is None
+
+
+def test_a_model_that_gives_masks_or_depths_alone_is_shown_by_them():
+    photo = np.full((4, 6, 3), 9, np.uint8)
+    for kind, value, shade in (("mask", np.full((4, 6), 200, np.uint8), 200), ("depth", np.full((4, 6), 0.5), 127)):
+        info = describe(IMAGE, outputs=[Field(name=kind, kind=kind)])
+        drawn = draw_outputs(info, {"image": photo}, {kind: value}, "png")
+        for encoded in (show_outputs(info, {kind: value}, "png"), drawn):
+            shown = cv2.imdecode(np.frombuffer(encoded.blobs[0], np.uint8), cv2.IMREAD_COLOR)
+            assert shown.shape == (4, 6, 3) and (shown == shade).all()
+    with_poses = describe(IMAGE, outputs=[Field(name="poses", kind="keypoints"), Field(name="mask", kind="mask")])
+    outputs = {"poses": [], "mask": np.full((4, 6), 200, np.uint8)}
+    (blob,) = draw_outputs(with_poses, {"image": photo}, outputs, "png").blobs
+    assert (cv2.imdecode(np.frombuffer(blob, np.uint8), cv2.IMREAD_COLOR) == 9).all()

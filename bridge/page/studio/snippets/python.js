@@ -1,0 +1,69 @@
+/** A program for Python, of what every Python brings. */
+import {listInputs, writeAddress} from './curl.js';
+import {quoteText, spellAddress} from './reading.js';
+import * as words from '../words.js';
+
+const PHOTO = Symbol('the variable of that name');
+
+export function writeSnippet(model, place) {
+  const say = model.way === 'look' ? words.snippets.pythonPhoto() : words.snippets.python();
+  return {id: 'python', title: 'Python', address: writeAddress(model, place),
+    steps: [{say, code: writeProgram(model, place), file: `${model.name}.py`}]};
+}
+
+function writeProgram(model, place) {
+  const pictures = model.drawn === 'image';
+  if (model.way === 'hear') return pictures ? writeFetching(model, place) : writeHearing(model, place);
+  const looks = model.way === 'look';
+  const several = looks && model.looks.length > 1;
+  const photo = 'open("photo.jpg", "rb").read()';
+  const named = several ? {...Object.fromEntries(model.looks.map((name) => [name, PHOTO])), ...model.values} :
+    listInputs(model);
+  const body = looks && !several ? photo : `json.dumps(${spellPython(named)}).encode()`;
+  const asking = pictures ? 'Request(ADDRESS, body, {"Accept": "image/png"})' : 'Request(ADDRESS, body)';
+  const imports = [...(several ? ['import base64'] : []), ...(looks && !several && pictures ? [] : ['import json']),
+    'from urllib.request import Request, urlopen'];
+  const taking = pictures ? `    open(${quoteText(`${model.name}.png`)}, "wb").write(answer.read())` :
+    `    found = json.load(answer)["data"]
+print(found[${quoteText(model.output.name)}])`;
+  return `${imports.join('\n')}
+
+ADDRESS = ${quoteText(writeAddress(model, place))}
+${several ? `photo = "data:image/jpeg;base64," + base64.b64encode(${photo}).decode()\n` : ''}body = ${body}
+with urlopen(${asking}) as answer:
+${taking}
+`;
+}
+
+/** Each answer, as it comes. */
+function writeHearing(model, place) {
+  return `import json
+from urllib.request import urlopen
+
+with urlopen(${quoteText(writeAddress(model, place))}) as answers:
+    for line in answers:
+        if line.startswith(b"data: "):
+            print(json.loads(line[6:])["data"][${quoteText(model.output.name)}], flush=True)
+`;
+}
+
+/** The newest picture. */
+function writeFetching({name}, place) {
+  const frame = spellAddress(place, `/models/${encodeURIComponent(name)}/frame.jpg`);
+  return `from urllib.request import urlopen
+
+with urlopen(${quoteText(frame)}) as answer:
+    open(${quoteText(`${name}.jpg`)}, "wb").write(answer.read())
+`;
+}
+
+/** An object as Python has it. */
+const spellPython = (value) => {
+  if (value === PHOTO) return 'photo';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string') return quoteText(value);
+  if (Array.isArray(value)) return value.length > 4 && value.every((number) => number === value[0]) ?
+    `[${value[0]}] * ${value.length}` : `[${value.map(spellPython).join(', ')}]`;
+  if (typeof value !== 'object') return String(value);
+  return `{${Object.entries(value).map(([name, one]) => `${quoteText(name)}: ${spellPython(one)}`).join(', ')}}`;
+};

@@ -1,0 +1,85 @@
+/**
+ * What a model takes and gives, read off its info as a sketch wants to know it. Pure; no model is known by name.
+ *
+ * `way` is how a sketch comes to answers: `hear` what Catwalk itself feeds, `look` where pictures are shown to it, `say`
+ * where it wants words, else `turn` its numbers.
+ */
+
+export const PICTURES = ['image', 'mask', 'depth'];
+const MESH = 100; // keypoints from which a pose is drawn finely
+const SAMPLES = {
+  text: (field) => field.default || 'a house by the sea',
+  number: (field) => field.default ?? field.minimum ?? field.maximum ?? 0,
+  boolean: (field) => field.default ?? false,
+  category: (field) => field.default ?? field.choices[0],
+  vector: (field) => field.default ?? Array(field.length ?? 1).fill(field.minimum > 0 ? field.minimum : 0),
+};
+
+export const isPicture = ({kind}) => PICTURES.includes(kind);
+const isBounded = ({kind, minimum, maximum}) => kind === 'number' && minimum !== undefined && maximum !== undefined;
+
+/** Facts about a model, or null where it needs what no sketch can give, such as a file. */
+export function readModel(info) {
+  const own = info.inputs.filter(({group}) => !group);
+  const needed = own.filter(({required}) => required);
+  const fed = info.source || info.links?.length > 0;
+  if (!fed && needed.some((field) => !isPicture(field) && !SAMPLES[field.kind])) return null;
+  const pictures = own.filter(isPicture);
+  const looks = (pictures.some(({required}) => required) ? needed.filter(isPicture) : pictures.slice(0, 1))
+    .map(({name}) => name);
+  const word = own.find(({kind, required}) => kind === 'text' && required) ?? own.find(({kind}) => kind === 'text');
+  const way = fed ? 'hear' : looks.length ? 'look' : word ? 'say' : 'turn';
+  const knob = own.find((field) => isBounded(field) && !field.whole) ?? own.find(isBounded);
+  const wanted = needed.filter((field) => !isPicture(field) && !(way === 'say' && field === word));
+  const [output] = info.outputs;
+  return {
+    info, name: info.name, way, looks, word, knob, output,
+    values: Object.fromEntries(wanted.map((field) => [field.name, SAMPLES[field.kind](field)])),
+    drawn: PICTURES.includes(output.kind) ? 'image' : output.kind,
+    dot: output.keypoints?.length > MESH ? 3 : 10,
+  };
+}
+
+/** An input that is worth a slider or a menu, and a value for it that is not the usual one. */
+export function chooseSetting(own) {
+  const field = own.find((one) => isBounded(one) && !one.whole) ?? own.find(({kind}) => kind === 'category') ??
+    own.find(isBounded);
+  if (!field) return null;
+  const {minimum, maximum, choices, whole} = field;
+  if (choices) return {field, value: choices.find((choice) => choice !== field.default) ?? choices[0]};
+  const middle = (minimum + maximum) / 2;
+  return {field, value: whole ? Math.round(middle) : middle};
+}
+
+/** An address at Catwalk, with the token where other machines must show one. */
+export function spellAddress({origin, token}, path = '', words = {}) {
+  const told = new URLSearchParams({...words, ...(token && {token})}).toString().replaceAll('+', '%20');
+  return origin + path + (told && `?${told}`);
+}
+
+/** Text in quotation marks, as JavaScript, Python, Java and SuperCollider read it. */
+export const quoteText = (text, mark = '"') => mark + text.replace(/["'\\]/g, (letter) =>
+  letter === mark || letter === '\\' ? `\\${letter}` : letter) + mark;
+
+/** The same for terminals, those of Windows too. */
+export const quoteShell = (text) => `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
+
+/** A value as JavaScript has it, with text in single quotation marks. */
+export function spellValue(value) {
+  if (typeof value === 'string') return quoteText(value, "'");
+  if (Array.isArray(value) && value.length > 4 && value.every((number) => number === value[0])) {
+    return `Array(${value.length}).fill(${value[0]})`;
+  }
+  return Array.isArray(value) ? `[${value.map(spellValue).join(', ')}]` : String(value);
+}
+
+/** `{prompt: 'a cat', steps: 4}`; expressions stand as they are. */
+export function spellObject(values, expressions = {}) {
+  const named = [...Object.entries(expressions), ...Object.entries(values).map(([name, value]) =>
+    [name, spellValue(value)])];
+  const spell = (name) => /^[A-Za-z_]\w*$/.test(name) ? name : quoteText(name, "'");
+  return `{${named.map(([name, text]) => `${spell(name)}: ${text}`).join(', ')}}`;
+}
+
+/** Several texts, each with so much before each of its lines. */
+export const indent = (text, depth) => text.replace(/^(?=.)/gm, ' '.repeat(depth));

@@ -33,6 +33,7 @@ class DetectTorchvision(Model):
         declare_file("fasterrcnn_resnet50_fpn_v2_coco-dd69338a.pth", 167_104_000,
                      "Faster R-CNN with ResNet-50, trained on COCO", size="good"))
 
+    memory = 1400_000_000
     parallel = True
 
     def setup(self, device: str, size: Size = "small", file: OwnFile = "") -> None:

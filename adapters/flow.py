@@ -44,6 +44,7 @@ class Flow(Model):
         declare_file("raft_large_C_T_SKHT_V2-ff5fadd5.pth", 20_129_000, "RAFT (Teed and Deng 2020), large, trained on "
                      "Flying Things, Sintel, KITTI and HD1K", size="good"))
 
+    memory = 900_000_000
     parallel = True
 
     def setup(self, device: str, size: Size = "small", file: OwnFile = "") -> None:

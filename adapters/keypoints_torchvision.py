@@ -27,6 +27,7 @@ class KeypointsTorchvision(Model):
         declare_file("keypointrcnn_resnet50_fpn_coco-fc266e95.pth", 226_054_000,
                      "Keypoint R-CNN with ResNet-50, trained on COCO"),)
 
+    memory = 1600_000_000
     parallel = True
 
     def setup(self, device: str, detail: Detail = 800, file: OwnFile = "") -> None:

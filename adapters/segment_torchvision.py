@@ -45,6 +45,7 @@ class SegmentTorchvision(Model):
         declare_file("deeplabv3_resnet50_coco-cd0a2569.pth", 160_515_000,
                      "DeepLabV3 with ResNet-50, trained on COCO with Pascal VOC's labels", size="good"))
 
+    memory = 1450_000_000
     parallel = True
 
     def setup(self, device: str, size: Size = "small", file: OwnFile = "") -> None:

@@ -33,6 +33,7 @@ class VideoClass(Model):
         "Its answers were checked with random weights of the same shape alone: the code is torchvision's own, the "
         "trained files were not at hand.",
         "It was trained on frames that come 15 times a second. Where they come slower, everything looks hurried to it.",
+        "Of live frames it looks at every fourth, or as often as every says: that one takes as long as a picture.",
         "A lone picture is a clip in which nothing moves.")
 
     weights = (
@@ -40,6 +41,7 @@ class VideoClass(Model):
         declare_file("mc3_18-a90a0ba3.pth", 44_672_000, "MC3-18, trained on Kinetics-400", size="fast"),
         declare_file("r2plus1d_18-91a641e6.pth", 120_318_000, "R(2+1)D-18, trained on Kinetics-400", size="good"))
 
+    memory = 1300_000_000
     parallel = True
 
     def setup(self, device: str, size: Size = "small", file: OwnFile = "") -> None:

@@ -17,6 +17,7 @@ os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # read when FFmpeg is fir
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 RATES = 1, 240  # pictures a second that a file may say; else it is taken for 25
+MOST_BROKEN = 100  # pictures in a row that are left out, before a film is at its end
 ALMOST = 0.9  # of the pictures that a film says it has
 
 
@@ -36,7 +37,8 @@ class FilmReader:
         rate = self.capture.get(cv2.CAP_PROP_FPS)
         self.pause = 1 / (rate if RATES[0] <= rate <= RATES[1] else 25)
         self.promised = int(self.capture.get(cv2.CAP_PROP_FRAME_COUNT))
-        self.count = 0  # of the pictures gone to
+        self.count = 0  # of the pictures gone to, and of the broken ones before them
+        self.broken = 0  # pictures that were left out
         self.sought = False
         self.moment = -self.pause
         if self.step() is None:
@@ -56,12 +58,16 @@ class FilmReader:
         return self.count == 1 and not self.sought
 
     def step(self) -> float | None:
-        """Go to the next picture; its moment in seconds, None at the end."""
-        if not self.capture.grab():
-            return None
+        """Go to the next picture that is whole; its moment in seconds, None at the end."""
+        missed = 0
+        while not self.capture.grab():
+            missed += 1
+            if missed > min(MOST_BROKEN, self.promised - self.count):
+                return None
+        self.broken += missed
         told = self.capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
         self.moment = told if told > self.moment else self.moment + self.pause
-        self.count += 1
+        self.count += 1 + missed
         return self.moment
 
     def seek(self, seconds: float) -> None:

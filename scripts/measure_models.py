@@ -5,7 +5,8 @@
 With names, only those are measured anew, and the rest of the file stays. Only the model is timed: no decoding, no
 bridge. The picture is the sample photograph at 640×480, or at 1920×1080 for what is in COSTLY; the threads are as many
 as Catwalk gives a model; where that is one, its own time of the processor counts, and what else runs here does not.
-Memory is that of a worker that has answered (resident, in millions of bytes).
+Memory is that of a worker that has answered (resident, in millions of bytes). Where people bring the file, one of
+random numbers in the same shape stands in for it; `depth` takes files of any shape, and is not measured.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ import time
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import cv2
@@ -31,9 +33,11 @@ from bridge.messages import Adapter, Dialect, Query, Result
 from bridge.model import find_memory
 from bridge.placing import spare_threads
 from bridge.weights import SAMPLE
+from tests.brought import SHAPED, bring_options
 from tests.built_in import SUPPLIED, last_of, make_inputs
 
 SPEEDS = Path(__file__).parent.parent / "docs" / "speeds.json"
+MEASURED = [*SUPPLIED, *SHAPED]
 WARM, RUNS = 5, 40
 ENOUGH = 20.0  # seconds after which a slow model has run often enough
 USUAL, LARGE = (640, 480), (1920, 1080)
@@ -56,9 +60,9 @@ def main(models: list[str]) -> int:
     before = json.loads(SPEEDS.read_text(encoding="utf-8"))["runs"]
     runs = []
     for adapter in list_adapters():
-        if adapter.name in SUPPLIED and models and adapter.name not in models:
+        if adapter.name in MEASURED and models and adapter.name not in models:
             runs += [run for run in before if run["model"] == adapter.name]
-        elif adapter.name in SUPPLIED:
+        elif adapter.name in MEASURED:
             for options in list_choices(adapter):
                 runs.append(measure_run(adapter, options, frame))
             runs += [measure_run(adapter, {}, large, inputs) for inputs in COSTLY.get(adapter.name, ())]
@@ -71,12 +75,14 @@ def main(models: list[str]) -> int:
 
 def measure_run(adapter: Adapter, options: dict[str, str], frame: Any, said: Mapping[str, Any] = {}) -> dict[str, Any]:
     """One row of the file; `said` are inputs other than usual."""
-    model: Any = load_adapter(adapter).ready(**options)
     inputs = {name: frame if value == "any" else value for name, value in said.items()}
-    run = {"model": adapter.name, "options": options, **({"inputs": said} if said else {}),
-           "milliseconds": measure_model(model, frame, **inputs), **measure_stream(model, frame),
-           "megabytes": asyncio.run(measure_worker(adapter, options, frame, inputs))}
-    print(json.dumps(run))
+    with TemporaryDirectory() as folder:
+        brought = bring_options(adapter.name, Path(folder), **options)
+        model: Any = load_adapter(adapter).ready(**brought)
+        run = {"model": adapter.name, "options": options, **({"inputs": said} if said else {}),
+               "milliseconds": measure_model(model, frame, **inputs), **measure_stream(model, frame),
+               "megabytes": asyncio.run(measure_worker(adapter, brought, frame, inputs))}
+    print(json.dumps(run), flush=True)
     return run
 
 
@@ -106,9 +112,9 @@ def measure_model(model: Any, frame: Any, **inputs: Any) -> float:
     return round(statistics.median(times[WARM:] or times[-1:]) * 1000, 1)
 
 
-async def measure_worker(adapter: Adapter, options: dict[str, str], frame: Any, said: Mapping[str, Any]) -> int:
+async def measure_worker(adapter: Adapter, options: dict[str, Any], frame: Any, said: Mapping[str, Any]) -> int:
     """What a model's process holds after it has answered."""
-    engine = ProcessEngine(adapter, read_info(adapter), options, Limits())
+    engine = ProcessEngine(adapter, read_info(adapter), options, Limits(time_limit=0))
     await engine.start()
     picture = cv2.imencode(".jpg", frame)[1].tobytes()
     inputs = make_inputs(engine.info, picture) | {name: picture if value is frame else value

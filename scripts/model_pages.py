@@ -22,8 +22,8 @@ top left; [protocols.md](protocols.md) shows the answers.
 |---|---|---|---|---|
 {rows}
 
-Times are medians of the model alone for one picture of 640×480 (for a live frame, where it looks again where it found
-something before), with its options as they are by default, on {machine}.
+Times are medians of the model alone for one picture of 640×480 (for a live frame, where it knows what it saw
+before), with its options as they are by default, on {machine}.
 The machine did other things too: take them as an order of magnitude. `make speeds` measures on yours.
 
 {pictures}
@@ -69,6 +69,9 @@ PHOTOGRAPH = """\
 
 Photograph: {credit}."""
 UNSEEN = "Catwalk does not have its file, so there is no picture of its answers."
+STOOD_IN = (" Files of random numbers in the same shape stood in for the trained ones: they take as long, but for what "
+            "depends on how much is found.")
+OWN_SPEED = "\nIt takes as long, and holds as much, as the network in your file.\n"
 MADE = "![What {name} makes]({name}.webp)"
 Run = Mapping[str, Any]  # a row of speeds.json
 
@@ -149,8 +152,16 @@ def write_fields(info: Info) -> str:
         spoken = "true" if option.kind == "boolean" else option.default or "PATH"
         value = option.choices[-1] if option.choices else spoken
         parts.append(f"\nAn option is said when the model starts: "
-                     f"`catwalk {info.name} --option {info.name}.{option.name}={value}`.\n")
+                     f"`catwalk {info.name} --option {info.name}.{option.name}={value}`."
+                     f"{write_other_pull(info, option, value)}\n")
     return "".join(parts)
+
+
+def write_other_pull(info: Info, option: Field, value: str) -> str:
+    """How to get the file for that option, where people bring one for each."""
+    if not any(option.name in weights.when for weights in list_weights(info) if weights.brought):
+        return ""
+    return f" Its file: `catwalk pull {info.name} --option {info.name}.{option.name}={value}`."
 
 
 def write_table(title: str, fields: Iterable[Field]) -> str:
@@ -163,7 +174,7 @@ def write_table(title: str, fields: Iterable[Field]) -> str:
 def write_speeds(info: Info, runs: list[Run], machine: str) -> str:
     """How long it takes and how much it holds, with each choice of its option."""
     if not runs:
-        return "\nNot measured yet: `make speeds` measures on your machine.\n"
+        return OWN_SPEED if is_brought(info) else "\nNot measured yet: `make speeds` measures on your machine.\n"
     heads = ["with", "a picture", "a live frame", "memory"]
     rows = [[describe_case(run), f"{run['milliseconds']:g} ms",
              f"{run['live']:g} ms" if "live" in run else "",
@@ -171,10 +182,12 @@ def write_speeds(info: Info, runs: list[Run], machine: str) -> str:
     kept = [place for place in range(len(heads)) if any(row[place] for row in rows)]
     lines = [[row[place] for place in kept] for row in (heads, ["---"] * len(heads), *rows)]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    followed = "; on live frames it looks where it found something before" if 2 in kept else ""
+    followed = "; on live frames it knows what it saw before" if 2 in kept else ""
+    stood = STOOD_IN if is_brought(info) else ""
     held = ", and the memory its process holds then" if 3 in kept else ""
     large = " (1920×1080 where an input is named)" if any("inputs" in run for run in runs) else ""
-    return (f"\n{table}\n\nThe median time of the model alone for 640×480{large}{followed}{held}, on {machine}.\n\n"
+    return (f"\n{table}\n\nThe median time of the model alone for 640×480{large}{followed}{held}, on "
+            f"{machine}.{stood}\n\n"
             f"Download: {describe_download(info) or 'nothing'}.\n")
 
 

@@ -1,7 +1,7 @@
 """Films for tests, made here: each picture of them carries its number (adapters/sources/patterns.py)."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import cv2
@@ -18,6 +18,18 @@ def write_film(path: Path, numbers: Sequence[int] = range(20), *, fps: float = 2
         writer.write(cv2.cvtColor(draw_pattern(number, *size), cv2.COLOR_RGB2BGR))
     writer.release()
     return path
+
+
+def spoil_pictures(path: Path, numbers: Collection[int]) -> None:
+    """Put other bytes where these pictures of an AVI were: each stands behind `00dc` and its length."""
+    data = bytearray(path.read_bytes())
+    place, count = data.index(b"movi"), 0
+    while (place := data.find(b"00dc", place)) >= 0 and place < data.rindex(b"idx1"):
+        length, = struct.unpack_from("<I", data, place + 4)
+        if count in numbers:
+            data[place + 8:place + 8 + length] = b"scratched" * (length // 9) + bytes(length % 9)
+        place, count = place + 8 + length, count + 1
+    path.write_bytes(data)
 
 
 def stretch_film(path: Path, lengths: Sequence[tuple[int, float]]) -> None:

@@ -1,6 +1,7 @@
 """Films played by their own timestamps, through OpenCV's FFmpeg.
 
 What is late is left out, as long as there is time to read it; where even reading is too slow, the film plays slower.
+What is broken is left out, too.
 """
 
 from pathlib import Path
@@ -92,6 +93,8 @@ class Player:
         assert film
         end = film.moment + film.pause
         if film.step() is not None:
+            if film.broken:
+                self.notice = f"{self.path.name} has broken pictures, which are left out."
             return
         self.over = True
         if film.single:

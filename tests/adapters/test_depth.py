@@ -10,41 +10,12 @@ from adapters.depth import DepthMap
 from adapters.networks.onnx import open_session
 from bridge import Memory
 from bridge.errors import BadSetting, WeightsMissing
-from tests.brought import Program
+from tests.brought import Program, write_onnx
 
 
 class Brightness(torch.nn.Module):
     def forward(self, picture):
         return picture.mean(1)
-
-
-def write_varint(number):
-    """A number as protocol buffers write it."""
-    *more, last = [number >> shift & 127 for shift in range(0, max(number.bit_length(), 1), 7)]
-    return bytes([*(byte | 128 for byte in more), last])
-
-
-def write_part(place, content):
-    """A field of a protocol buffers message: bytes, text, or a number."""
-    if isinstance(content, int):
-        return write_varint(place << 3) + write_varint(content)
-    data = content.encode() if isinstance(content, str) else content
-    return write_varint(place << 3 | 2) + write_varint(len(data)) + data
-
-
-def write_onnx(path, *sides):
-    """An ONNX file, by hand, that gives the mean of the colours: (1, 3, height, width) → (1, 1, height, width)."""
-    def write_value(name, channels):
-        shape = b"".join(write_part(1, write_part(1 if isinstance(side, int) else 2, side))
-                         for side in (1, channels, *sides))
-        return write_part(1, name) + write_part(2, write_part(1, write_part(1, 1) + write_part(2, shape)))
-
-    axes = write_part(5, write_part(1, "axes") + write_part(8, 1) + write_part(20, 7))
-    node = write_part(1, "picture") + write_part(2, "depth") + write_part(4, "ReduceMean") + axes
-    graph = (write_part(1, node) + write_part(2, "brightness") + write_part(11, write_value("picture", 3))
-             + write_part(12, write_value("depth", 1)))
-    path.write_bytes(write_part(1, 7) + write_part(7, graph) + write_part(8, write_part(1, "") + write_part(2, 13)))
-    return path
 
 
 def write_script(path, network):

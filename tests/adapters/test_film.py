@@ -6,7 +6,7 @@ import pytest
 from adapters.film import Film
 from adapters.sources.patterns import read_number
 from bridge import Memory, NoFrame, NothingNew
-from tests.films import stretch_film, write_film
+from tests.films import spoil_pictures, stretch_film, write_film
 from tests.passing_time import Time
 
 
@@ -128,6 +128,27 @@ def test_a_film_with_pictures_of_different_length(open_film, tmp_path, time):
     film = open_film(film)
     seen = [(read_number(film.run()), round(time.moment - begun, 2)) for _ in range(6)]
     assert seen == [(0, 0), (1, 0.1), (2, 0.2), (3, 0.3), (4, 0.8), (5, 1.3)]
+
+
+def test_broken_pictures_are_left_out_and_it_says_so(open_film, tmp_path):
+    path = write_film(tmp_path / "scratched.avi")
+    spoil_pictures(path, {5, 6, 12})
+    film = open_film(path)
+    numbers = [read_number(film.run()) for _ in range(34)]
+    assert numbers == [number for number in range(20) if number not in (5, 6, 12)] * 2
+    assert film.notice == "scratched.avi has broken pictures, which are left out."
+
+
+def test_a_film_goes_on_behind_what_is_broken_in_an_mp4(open_film, tmp_path):
+    path = write_film(tmp_path / "scratched.mp4", code="mp4v")
+    data = bytearray(path.read_bytes())
+    begin = data.index(b"mdat")
+    third = (len(data) - begin) // 3
+    data[begin + third:begin + third + third // 2] = bytes(third // 2)
+    path.write_bytes(data)
+    film = open_film(path)
+    numbers = [read_number(film.run()) for _ in range(12)]
+    assert numbers[:3] == [0, 1, 2] and film.notice == "scratched.mp4 has broken pictures, which are left out."
 
 
 def test_a_film_that_is_cut_off_plays_what_there_is_and_says_so(open_film, tmp_path):

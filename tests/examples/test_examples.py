@@ -3,14 +3,17 @@
 import html
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
+from urllib.request import urlopen
 
 import cv2
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Playwright
 
+from tests.brought import bring_options
 from tests.browser import (ALLOW_CAMERA, P5_VERSIONS, Catwalk, Sketch, count_near, differ, keep_open, open_browser,
                            open_sketch, read_sample, serve_catwalk, write_clip)
 from tests.photographs import find_photograph
@@ -207,6 +210,99 @@ def test_line_drawing_draws_the_outline(serve: Serve, sketch: Sketch, p5: str) -
     wait_painted(sketch, "drawing")
     seen = sketch.read_canvas()
     assert 0.01 < (seen < 80).mean() < 0.2 and (seen > 200).mean() > 0.7
+
+
+@contextmanager
+def serve_brought(folder: Path, *names: str, **options: object) -> Iterator[Catwalk]:
+    """A Catwalk with models whose files people bring, with ones of random numbers; each has answered once."""
+    said = [(name, option, value) for name in names for option, value in bring_options(name, folder, **options).items()]
+    words = [word for name, option, value in said for word in ("--option", f"{name}.{option}={value}")]
+    with serve_catwalk(*names, *words) as running:
+        for name in names:
+            picture = cv2.imencode(".jpg", read_sample())[1].tobytes()
+            urlopen(f"{running.url}/models/{name}/query", picture, timeout=120).close()
+        yield running
+
+
+def test_motion_carries_dust_to_where_the_colour_says(camera: Browser, p5: str, tmp_path: Path) -> None:
+    with serve_brought(tmp_path, "flow") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/motion/", p5)
+        wait_painted(sketch, "movement")
+        assert count_near(sketch.read_canvas(), YELLOW, (320, 240), 200) > 2000
+        sketch.evaluate("flow.detectStop(), true")
+        for colour, way in {"#ff0000": (1, 0), "#00ffff": (-1, 0), "#80ff00": (0, 0.87), "#000000": (0, 0)}.items():
+            sketch.evaluate(f"""(() => {{
+              let picture = createGraphics(64, 48);
+              picture.pixelDensity(1);
+              picture.background('{colour}');
+              picture.loadPixels();
+              grains.forEach((grain) => Object.assign(grain, {{dx: 0, dy: 0}}));
+              movement = picture;
+            }})()""")
+            sketch.evaluate("window.begun = frameCount, true")
+            sketch.wait("frameCount > begun + 20")
+            moved = sketch.evaluate("['dx', 'dy'].map((way) => grains[7][way] / SPEED)")
+            assert np.allclose(moved, way, atol=0.05)
+        assert sketch.errors == []
+
+
+def test_parallax_moves_what_is_near(camera: Browser, p5: str, tmp_path: Path) -> None:
+    """By the tests' file, which takes what is bright for near."""
+    with serve_brought(tmp_path, "depth", side=128) as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/parallax/", p5)
+        sketch.wait("tiles.length === 64 * 48 && (depth.detectStop(), true)")
+        wait_drawn(sketch)
+        nears = sketch.evaluate("tiles.map(({near}) => near)")
+        assert nears == sorted(nears) and nears[0] < 0.2 and nears[-1] > 0.8
+        seen = []
+        for x in (0, 639):
+            sketch.page.mouse.move(x, 240)
+            sketch.wait(f"Math.abs(mouseX - {x}) < 50")
+            wait_drawn(sketch)
+            seen.append(sketch.read_canvas())
+        assert differ(*seen) > SAME
+        assert sketch.errors == []
+
+
+def test_scene_has_colours_and_boxes(camera: Browser, p5: str, tmp_path: Path) -> None:
+    names = ("segment-torchvision", "detect-torchvision")
+    with serve_brought(tmp_path, *names) as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/scene/", p5)
+        sketch.wait("detect !== undefined")
+        sketch.evaluate("detect.set({threshold: 0, limit: 3}), true")  # random numbers are never sure
+        sketch.wait("kinds && things.length === 3 && (segment.detectStop(), detect.detectStop(), true)")
+        wait_drawn(sketch)
+        seen = sketch.read_canvas()
+        x, y, width, height = sketch.evaluate("(({x, y, width, height}) => [x, y, width, height])(things[2])")
+        edge = (min(max(x, 5), 635), min(max(y + height / 2, 5), 475))
+        assert count_near(seen, MINT, edge, 20) > 40 and sketch.evaluate("typeof things[2].label") == "string"
+        assert differ(seen, mirror()) > OTHER
+        assert sketch.errors == []
+
+
+def test_crowd_has_threads_from_hand_to_hand(camera: Browser, p5: str, tmp_path: Path) -> None:
+    with serve_brought(tmp_path, "keypoints-torchvision", detail=128) as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/crowd/", p5)
+        sketch.wait("crowd?.latency > 0 && (crowd.detectStop(), true)")
+        sketch.evaluate("""gotPeople([100, 400].map((y, slot) => (
+          {slot, left_wrist: {x: 100, y}, right_wrist: {x: 500, y}})))""")
+        wait_drawn(sketch)
+        seen = sketch.read_canvas()
+        for colour, y in ((RED, 100), (BLUE, 400)):
+            assert count_near(seen, colour, (100, y), 10) > 100 and count_near(seen, colour, (300, y), 10) > 15
+        assert count_near(seen, BLUE, (300, 250), 10) > 15 and count_near(seen, RED, (100, 250), 10) == 0
+        assert sketch.errors == []
+
+
+def test_doing_says_in_words_what_is_done(camera: Browser, p5: str, tmp_path: Path) -> None:
+    with serve_brought(tmp_path, "video-class") as catwalk, open_sketch(camera) as sketch:
+        sketch.open(f"{catwalk.url}/examples/p5js/doing/", p5)
+        sketch.wait("words.length && words[0].y < 470")
+        size, x, y = sketch.evaluate("watcher.detectStop(), [words[0].size, words[0].x, words[0].y]")
+        assert 14 <= size <= 64
+        wait_drawn(sketch)
+        assert count_near(sketch.read_canvas(), YELLOW, (x, y), 60) > 30
+        assert sketch.errors == []
 
 
 def test_magnifier_enlarges_what_is_under_the_mouse(serve: Serve, sketch: Sketch, p5: str) -> None:

@@ -19,7 +19,8 @@ import pytest_asyncio
 from numpy.typing import NDArray
 from PIL import Image
 
-from tests.built_in import SEEING
+from tests.brought import QUICK, bring_options
+from tests.built_in import BROUGHT, SEEING
 from tests.photographs import read_photograph
 
 pytestmark = [pytest.mark.weights, pytest.mark.asyncio(loop_scope="module")]
@@ -119,10 +120,14 @@ class Door:
         return answer["data"]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=SEEING)
-async def door(request: pytest.FixtureRequest, make_house: Callable[..., Any]) -> AsyncIterator[Door]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=[*SEEING, *BROUGHT])
+async def door(request: pytest.FixtureRequest, make_house: Callable[..., Any],
+               tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Door]:
+    """Where people bring the file, one of random numbers."""
+    name = request.param
+    options = bring_options(name, tmp_path_factory.mktemp(name), **QUICK.get(name, {}))
     async with AsyncExitStack() as stack:
-        yield Door(await stack.enter_async_context(make_house(request.param)), request.param)
+        yield Door(await stack.enter_async_context(make_house(name, options={name: options})), name)
 
 
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (2, 2000), (2000, 2)])

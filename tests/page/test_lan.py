@@ -67,7 +67,11 @@ def test_the_page_opened_by_the_link_just_works_and_hides_the_token(page: Sketch
     page.open(f"{outside}/?token={TOKEN}")
     page.wait("document.querySelector('#status')?.textContent.includes('fps')")
     assert page.evaluate("location.href") == f"{outside}/#/models/edges"
-    assert f"/catwalk.js?token={TOKEN}" in page.evaluate("document.querySelector('#script').textContent")
+    page.page.get_by_role("tab", name="Network").click()
+    page.wait("document.querySelector('.steps pre')")
+    assert f"/catwalk.js?token={TOKEN}" in page.page.locator(".steps pre").first.inner_text()
+    assert page.page.get_by_role("button", name="Open in the p5 editor").count() == 0, "https may not reach http there"
+    page.page.get_by_role("tab", name="Try").click()
     assert TOKEN not in page.evaluate("document.cookie"), "no script can read the cookie"
     page.evaluate("document.querySelector('#camera').click()")
     page.wait("document.querySelector('#failure').textContent.includes('https pages')")

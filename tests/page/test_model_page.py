@@ -93,24 +93,23 @@ def test_says_that_catwalk_went_away_and_goes_on_when_it_is_back(blind: Browser)
 def test_the_sketch_it_shows_runs(catwalk: Catwalk, camera: Browser, p5: str, name: str, tmp_path: Path) -> None:
     with open_sketch(camera) as sketch:
         sketch.open(f"{catwalk.url}/#/models/{name}", p5)
-        sketch.wait("name => document.querySelector('#sketch')?.textContent.includes(`catwalk.model('${name}')`)", name)
-        script = sketch.evaluate("document.querySelector('#script').textContent")
-        assert script == f'<script src="{catwalk.url}/catwalk.js"></script>'
-        code = sketch.evaluate("document.querySelector('#sketch').textContent")
-        sketch.open_file(tmp_path, f"{catwalk.url}/p5.min.js", f"{catwalk.url}/catwalk.js", code=code)
+        run_shown(sketch, catwalk, tmp_path)
         sketch.wait("Array.isArray(found) ? found.length : found")
-        sketch.wait("frameCount > 5")
-        assert sketch.errors == []
 
 
-def test_copies_the_sketch(catwalk: Catwalk, camera: Browser) -> None:
-    with open_sketch(camera, permissions=["clipboard-read", "clipboard-write", "camera"]) as sketch:
-        sketch.open(f"{catwalk.url}/")
-        wait_live(sketch, "pose")
-        sketch.page.hover("#sketch")
-        sketch.page.click("[data-copy=sketch]")
-        sketch.wait("document.querySelector('[data-copy=sketch]').textContent === 'Copied'")
-        assert "catwalk.model('pose')" in sketch.evaluate("navigator.clipboard.readText()")
+def run_shown(sketch: Sketch, catwalk: Catwalk, folder: Path) -> None:
+    """The sketch for p5.js in the tab Network, as a page of its own."""
+    tab = sketch.page.get_by_role("tab", name="Network")
+    tab.focus()
+    sketch.page.keyboard.press("Enter")
+    sketch.wait("document.querySelectorAll('.steps pre').length === 2")
+    script, code = sketch.page.locator(".steps pre").all_text_contents()
+    assert script == f'<script src="{catwalk.url}/catwalk.js"></script>'
+    sketch.page.keyboard.press("ArrowLeft")
+    assert sketch.page.locator("#panel-network").is_hidden() and sketch.page.locator("#panel-try").is_visible()
+    sketch.open_file(folder, f"{catwalk.url}/p5.min.js", f"{catwalk.url}/catwalk.js", code=code)
+    sketch.wait("found !== undefined && frameCount > 5")
+    assert sketch.errors == []
 
 
 def test_fits_a_narrow_window(catwalk: Catwalk, blind: Browser) -> None:
@@ -223,7 +222,4 @@ def test_sources_and_what_they_feed_show_themselves_and_need_no_camera(fed: Catw
             assert sketch.read_canvas(".panel canvas").std() > 20
         else:
             assert sketch.read_canvas(VIEW).std() > 20
-        code = sketch.evaluate("document.querySelector('#sketch').textContent")
-        sketch.open_file(tmp_path, f"{fed.url}/p5.min.js", f"{fed.url}/catwalk.js", code=code)
-        sketch.wait("found !== undefined && frameCount > 5")
-        assert sketch.errors == []
+        run_shown(sketch, fed, tmp_path)

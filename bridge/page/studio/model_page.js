@@ -8,8 +8,9 @@ import {ask, isHome, keepAsking} from './asking.js';
 import {buildControl} from './controls.js';
 import {build} from './dom.js';
 import {buildExamples} from './examples.js';
-import {buildFirstSteps} from './first_steps.js';
+import {buildNetwork} from './network.js';
 import {findModel, readInfo} from './served.js';
+import {buildTabs} from './tabs.js';
 import {openTab} from './try_tab.js';
 import {model as words} from './words.js';
 
@@ -48,7 +49,7 @@ class ModelPage {
     this.about = build('p', '', {className: 'about'});
     this.failure = build('p', '', {id: 'failure', hidden: true});
     this.failure.setAttribute('role', 'alert');
-    this.body = build('div', '', {className: 'tabs'});
+    this.body = build('div');
     const head = build('div', [build('h2', name), this.state, this.steer], {className: 'head'});
     this.element = build('div', [head, this.about, this.failure, this.body], {className: 'model'});
   }
@@ -64,8 +65,10 @@ class ModelPage {
     this.tab = openTab(model, (where, error) => this.showFailure(where, error));
     this.showState(facts);
     const further = [buildOptions(facts, (options) => this.start(options)), buildLimits(facts),
-      ...buildFirstSteps(model.info), buildExamples(this.name)];
-    this.body.replaceChildren(this.tab.element, ...further.filter(Boolean));
+      buildExamples(this.name)];
+    const attempt = build('div', [this.tab.element, ...further.filter(Boolean)], {className: 'tabs'});
+    this.body.replaceChildren(buildTabs([{id: 'try', name: words.try, build: () => attempt},
+      {id: 'network', name: words.network, build: () => buildNetwork(model.info)}]));
     this.watch = keepAsking(() => readInfo(model), PAUSE, ({info}) => this.showState(info),
       (error) => this.showFailure('model', error));
   }

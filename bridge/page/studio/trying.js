@@ -4,7 +4,7 @@
  *
  * A page that nobody sees asks and hears nothing. A model that is not running is not asked; it goes on when it is back.
  */
-import {isFed} from './first_sketch.js';
+import {isFed} from './snippets/reading.js';
 
 /** `show(all, below)` gets every answer, `fail(error)` what went wrong, `hint(progress)` how far a slow answer is. */
 export function openTrying(model, {input, show, fail, hint}) {

@@ -158,21 +158,9 @@ export const sites = {
   listed: 'Always allowed',
 };
 
-export const firstSteps = {
-  sketch: 'Your sketch',
-  below: 'In index.html, below p5.js:',
-  code: 'In sketch.js:',
-  copy: 'Copy',
-  copied: 'Copied',
-  addresses: 'Addresses',
-  http: 'HTTP',
-  socket: 'WebSocket',
-  newest: 'Newest picture',
-  terminal: 'From a terminal',
-  all: 'All of it',
-};
-
 export const model = {
+  try: 'Try',
+  network: 'Network',
   states: {running: 'running', starting: 'starting…', stopped: 'stopped', failed: 'failed', absent: 'not started'},
   start: 'Start',
   stop: 'Stop',

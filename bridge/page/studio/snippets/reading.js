@@ -18,11 +18,14 @@ const SAMPLES = {
 export const isPicture = ({kind}) => PICTURES.includes(kind);
 const isBounded = ({kind, minimum, maximum}) => kind === 'number' && minimum !== undefined && maximum !== undefined;
 
+/** Does Catwalk itself ask the model: is it a source, or linked to another one? */
+export const isFed = ({source, links}) => source || links?.length > 0;
+
 /** Facts about a model, or null where it needs what no sketch can give, such as a file. */
 export function readModel(info) {
   const own = info.inputs.filter(({group}) => !group);
   const needed = own.filter(({required}) => required);
-  const fed = info.source || info.links?.length > 0;
+  const fed = isFed(info);
   if (!fed && needed.some((field) => !isPicture(field) && !SAMPLES[field.kind])) return null;
   const pictures = own.filter(isPicture);
   const looks = (pictures.some(({required}) => required) ? needed.filter(isPicture) : pictures.slice(0, 1))

@@ -49,7 +49,8 @@ async function showApi() {
   let api = await (await fetch('/openapi.json')).json();
   let place = document.getElementById('api');
   for (let [path, methods] of Object.entries(api.paths))
-    for (let [method, operation] of Object.entries(methods)) place.append(makeEntry(path, method, operation));
+    for (let [method, operation] of Object.entries(methods))  // what all methods of a path share stands there, too
+      if (method !== 'parameters') place.append(makeEntry(path, method, operation));
 }
 
 showApi();

@@ -1,8 +1,9 @@
 """Each model beside the runtime that its file was made for: the same file, photograph and thread, by turns.
 
 A model's side is its whole `run`, answer and all; the other side is the least that anyone needs: the photograph resized
-and the network run (in TensorFlow.js, the network alone). A `live` one gets the photograph as a stream of frames, and
-follows who is in it. A new model joins with a line in REFERENCES.
+and the network run (in TensorFlow.js, the network alone; torchvision's with its own transforms). A `live` one gets the
+photograph as a stream of frames, and follows who is in it. Where people bring the file, one of random numbers in its
+shape stands in. A new model joins with a line in REFERENCES.
 """
 
 import os
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 from bridge import Memory
 from bridge.catalog import find_adapter
 from bridge.loading import load_adapter
-from bridge.weights import Weights
+from tests.brought import bring_options
 from tests.built_in import last_of, make_inputs
 from tests.photographs import read_photograph
 
@@ -55,6 +57,7 @@ class Reference:
     options: Mapping[str, Any] = field(default_factory=dict)
     photograph: str = "astronaut.png"
     size: tuple[int, int] = (640, 480)
+    further: Sequence[str] = ()  # inputs that have a default, and get the photograph, too
     live: bool = False
     bar: float = 1.25
 
@@ -68,9 +71,17 @@ async def measure_reference(reference: Reference, effort: float) -> Reading:
     limit_threads()
     frame = cv2.resize(read_photograph(reference.photograph), reference.size)
     kind = load_adapter(find_adapter(reference.model))
-    model: Any = kind.ready(**reference.options)
-    files = [weights.path for weights in kind.weights if needs_file(kind, weights, reference)]
-    inputs = make_inputs(kind.info, frame) | ({"limit": 1, "memory": Memory()} if reference.live else {})
+    with TemporaryDirectory() as folder:
+        options = bring_options(reference.model, Path(folder), **reference.options)
+        model: Any = kind.ready(**options)
+        return await compare_sides(reference, kind, model, list_files(kind, options), frame, effort)
+
+
+async def compare_sides(reference: Reference, kind: Any, model: Any, files: Sequence[Path], frame: Picture,
+                        effort: float) -> Reading:
+    """The two by turns."""
+    inputs = make_inputs(kind.info, frame) | dict.fromkeys(reference.further, frame)
+    inputs |= {"limit": 1, "memory": Memory()} if reference.live else {}
     seat = Seat(files=files, frame=frame, run=lambda: last_of(model.run(**inputs)))
     ours = time_call(seat.run)
     best = [float("inf")] * 2
@@ -84,9 +95,11 @@ async def measure_reference(reference: Reference, effort: float) -> Reading:
                    bar=reference.bar, unit="×", note=f"{best[0]:.1f} ms ÷ {best[1]:.1f} ms, one thread")
 
 
-def needs_file(kind: Any, weights: Weights, reference: Reference) -> bool:
-    """Whether the model reads this file with the reference's options."""
-    return weights.needed_with({option.name: option.default for option in kind.info.options} | reference.options)
+def list_files(kind: Any, options: Mapping[str, Any]) -> list[Path]:
+    """What the model reads with these options."""
+    settled = {option.name: option.default for option in kind.info.options} | options
+    own = [Path(settled["file"])] if settled.get("file") else []
+    return own or [weights.path for weights in kind.weights if weights.needed_with(settled)]
 
 
 def limit_threads() -> None:
@@ -260,6 +273,36 @@ def call_enlarger(seat: Seat) -> Call:
     return run
 
 
+def call_torchvision(name: str, run: Callable[[Any, Any, Any], object], **building: Any) -> Callable[[Seat], Call]:
+    """One of torchvision's networks by hand: `run` gets the network, its transforms and the photograph as a tensor."""
+    def make(seat: Seat) -> Call:
+        import torch
+        from torchvision.models import get_model, get_model_weights
+
+        network = get_model(name, weights=None, **building).eval()
+        network.load_state_dict(torch.load(seat.files[0], weights_only=True))
+        prepare = get_model_weights(name).DEFAULT.transforms()
+        return torch.inference_mode()(
+            lambda: run(network, prepare, torch.from_numpy(seat.frame).permute(2, 0, 1).contiguous()))
+
+    return make
+
+
+def shrink_flow(network: Any, prepare: Any, picture: Any) -> object:
+    """RAFT on the photograph and itself, as large as the model looks at it by default."""
+    from torchvision.transforms.functional import resize
+
+    pair = [resize(picture, [240, 320])[None] for _ in range(2)]
+    return network(*prepare(*pair))[-1]
+
+
+def repeat_clip(network: Any, prepare: Any, picture: Any) -> object:
+    """A clip in which nothing moves, its frames as large as the model keeps them."""
+    from torchvision.transforms.functional import resize
+
+    return network(prepare(resize(picture, [256, 342])[None].repeat(16, 1, 1, 1))[None]).softmax(1)
+
+
 def resize_view(frame: Picture, width: int, height: int) -> NDArray[Any]:
     """(1, height, width, 3) of float32 in 0…1."""
     return cv2.resize(frame, (width, height)).astype(np.float32)[None] / 255
@@ -300,11 +343,19 @@ REFERENCES = {reference.name: reference for reference in (
     Reference(model="classify", runtime="torch", open=open_here(call_classify)),
     Reference(model="cutout", runtime="onnxruntime", open=open_here(call_cutout)),
     Reference(model="detect", runtime="TensorFlow.js", open=open_nanodet),
+    Reference(model="detect-torchvision", runtime="torchvision", open=open_here(call_torchvision(
+        "ssdlite320_mobilenet_v3_large", lambda network, prepare, picture: network([prepare(picture)]),
+        weights_backbone=None))),
     Reference(model="dream-faces", runtime="torch", open=open_here(call_dreamer)),
     Reference(model="edges", runtime="OpenCV", open=open_here(call_edges)),
     Reference(model="edges-learned", runtime="torch", open=open_here(call_lines), size=(320, 240)),
     Reference(model="face", runtime="torch", open=open_here(call_mesh), live=True),
+    Reference(model="flow", runtime="torchvision", open=open_here(call_torchvision("raft_small", shrink_flow)),
+              further=("before",)),
     Reference(model="hands", runtime="LiteRT", open=open_here(replay_litert), photograph="mona_lisa.jpg"),
+    Reference(model="keypoints-torchvision", options={"detail": 128}, runtime="torchvision", open=open_here(
+        call_torchvision("keypointrcnn_resnet50_fpn", lambda network, prepare, picture: network([prepare(picture)]),
+                         weights_backbone=None, min_size=128))),
     Reference(model="mix", runtime="OpenCV", open=open_here(call_mix)),
     Reference(model="pose", options={"size": "lightning"}, runtime="TensorFlow.js", open=open_movenet(192, 192)),
     Reference(model="pose", options={"size": "thunder"}, runtime="TensorFlow.js", open=open_movenet(256, 256)),
@@ -312,8 +363,12 @@ REFERENCES = {reference.name: reference for reference in (
     Reference(model="pose3d", runtime="LiteRT", open=open_here(replay_litert)),
     Reference(model="recolor", runtime="OpenCV", open=open_here(call_recolor)),
     Reference(model="segment", runtime="LiteRT", open=open_here(call_segment), bar=1.5),
+    Reference(model="segment-torchvision", runtime="torchvision", open=open_here(call_torchvision(
+        "lraspp_mobilenet_v3_large", lambda network, prepare, picture: network(prepare(picture)[None])["out"].argmax(1),
+        weights_backbone=None)), bar=1.5),
     Reference(model="super-resolution", runtime="ncnn", open=open_here(call_enlarger), size=(160, 120),
               bar=2.5),
     Reference(model="style", runtime="onnxruntime", open=open_here(call_style)),
+    Reference(model="video-class", runtime="torchvision", open=open_here(call_torchvision("s3d", repeat_clip))),
     Reference(model="zero-shot", runtime="torch", open=open_here(call_classify)),
 )}

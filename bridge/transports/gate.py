@@ -83,8 +83,15 @@ def read_caller(request: web.Request) -> Caller:
     own = request.transport.get_extra_info("sockname") if request.transport else None
     words = [*(request.query.getall(TOKEN, ()) if request.query_string else ()), *filter(None, [read_bearer(request)])]
     cookie = request.cookies.get(COOKIE) if "Cookie" in headers else None
+    origin = headers.get("Origin")
     return Caller(peer=request.remote or "", own=own[0] if own else "", host=headers.get("Host"),
-                  origin=headers.get("Origin"), words=tuple(words[:MOST_WORDS]), cookies=(cookie,) if cookie else ())
+                  origin=None if origin is None else clean_text(origin), words=tuple(words[:MOST_WORDS]),
+                  cookies=(cookie,) if cookie else ())
+
+
+def clean_text(word: str) -> str:
+    """What a header said, without bytes that are no text: they could be written neither as JSON nor to a log."""
+    return word.encode(errors="replace").decode()
 
 
 def read_bearer(request: web.Request) -> str:
@@ -176,6 +183,5 @@ def add_headers(response: web.StreamResponse, origin: str | None) -> None:
 
 def write_error(status: int, sentence: str, code: str) -> web.Response:
     """The one shape of every error."""
-    sentence = sentence.encode(errors="replace").decode()  # headers may hold bytes that are no text
-    body = orjson.dumps({"error": sentence, "code": code, "status": status})
+    body = orjson.dumps({"error": clean_text(sentence), "code": code, "status": status})
     return web.Response(status=status, body=body, content_type="application/json")

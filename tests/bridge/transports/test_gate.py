@@ -185,6 +185,13 @@ async def test_what_is_no_http_is_refused_without_a_traceback(house, data, caplo
     assert "Traceback" not in caplog.text and "exc_info" not in caplog.text
 
 
+async def test_an_origin_of_bytes_that_are_no_text_is_told_as_text(house, caplog):
+    await exchange(house, b"POST" + HEAD + b"Origin: \xff\xfe\r\n\r\n")
+    assert "Pages of ??" in caplog.text
+    async with house.web.get(f"{house.address}/sites") as response:
+        assert "??" in [site["origin"] for site in (await response.json())["asked"]]
+
+
 async def test_who_leaves_before_the_answer_leaves_no_traceback(house, caplog):
     events = b"GET" + HEAD.replace(b"query", b"events") + b"\r\n"
     for data in (b"POST" + HEAD + b"Content-Length: 100\r\n\r\nabc", events):

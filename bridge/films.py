@@ -53,6 +53,13 @@ class FilmReader:
                 f"lasts {self.promised * self.pause:.1f} s: it is cut off or broken.")
 
     @property
+    def flaws(self) -> str:
+        """At its end: what is wrong with it, in sentences; empty when nothing is."""
+        lost = "A broken picture was" if self.broken == 1 else f"{self.broken} broken pictures were"
+        told = f"{lost} left out of {self.path.name}." if self.broken else ""
+        return " ".join(filter(None, (told, self.cut_off)))
+
+    @property
     def single(self) -> bool:
         """Whether it has had one picture so far; at its end, whether it has no other."""
         return self.count == 1 and not self.sought

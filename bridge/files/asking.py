@@ -140,7 +140,7 @@ class Run:
 
     async def ask(self, unit: Unit) -> Answer | None:
         """The model's answer; None where there is nothing to ask."""
-        if not unit.asks:
+        if unit.problem:
             return None
         self.asked += 1
         known, self.known = self.known, b""
@@ -178,7 +178,7 @@ class Run:
         elif answer:
             value = self.read_value(answer.encoded[self.plan.shown])
             sentence = NO_PICTURE if value is None else None
-        for problem in filter(None, (unit.problem, sentence)):
+        for problem in filter(None, (unit.problem, unit.flaws, sentence)):
             self.problems.note(mark.file, problem, mark.frame or mark.row)
         if value is None:
             self.sink.skip(mark, sentence or unit.problem)

@@ -44,8 +44,8 @@ class Item:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """One question: the `number`th, from 0, of an item, the `last` of it or not. `time` and `span` in seconds, of what
-    moves; its picture is in `frame`, or its bytes in `inputs`. `problem`: what is to be told; without anything to ask,
-    why there is nothing.
+    moves; its picture is in `frame`, or its bytes in `inputs`. `problem`: why there is nothing to ask; `flaws`: what is
+    to be told beside the answer.
     """
 
     item: int
@@ -57,11 +57,7 @@ class Unit:
     frame: NDArray[Any] | None = None
     spoken: bool = False
     problem: str = ""
-
-    @property
-    def asks(self) -> bool:
-        """Whether there is anything to ask."""
-        return not self.problem or self.frame is not None
+    flaws: str = ""
 
 
 def list_items(words: Sequence[str]) -> list[Item]:
@@ -155,7 +151,7 @@ class Reader:
             following = film.step()
             span = film.pause if following is None else following - moment
             yield Unit(item=place, number=number, last=following is None, time=moment, span=span, frame=frame,
-                       problem=problem or (film.cut_off if following is None else ""))
+                       problem=problem, flaws=film.flaws if following is None else "")
             number, moment = number + 1, following
 
     def read_table(self, place: int, skip: int) -> Iterator[Unit]:

@@ -15,7 +15,7 @@ from bridge.files.ledger import Ledger
 from bridge.files.movie import Movie, count_pictures
 from bridge.files.outgoing import Lines
 from bridge.run_command import choose_picture
-from tests.films import write_film
+from tests.films import spoil_pictures, write_film
 
 MIXED = "tests/models/diary.py"
 
@@ -71,6 +71,14 @@ async def test_pictures_that_fail_are_told_once_each(tmp_path, own_cache, monkey
     assert ["error" in line for line in lines] == [False, False, True, False, True, False, False, False, False]
     assert [line["data"]["boxes"][0]["id"] for line in lines if "data" in line] == [1, 1, 1, 1, 1, 1, 1]
     assert list(lines[0]["data"]) == ["boxes"] and len(told) == 2 and "film.avi, frame 3: The model" in told[0]
+
+
+async def test_broken_pictures_of_a_film_are_told_and_every_other_is_asked(tmp_path, own_cache):
+    film = write_film(tmp_path / "film.avi", range(20))
+    spoil_pictures(film, {5, 6, 12})
+    run, told, _ = await work(tmp_path, "edges", [str(film)], Movie, "out.mp4")
+    assert (run.asked, run.added) == (17, 17) and count_pictures(tmp_path / "out.mp4") == 17
+    assert len(told) == 1 and "3 broken pictures were left out of film.avi." in told[0]
 
 
 async def test_a_run_whose_beginning_fails_throughout_stops(tmp_path, own_cache):

@@ -7,7 +7,7 @@ import pytest
 from bridge.errors import BadInput, BadSetting
 from bridge.files.incoming import FILM, NOTHING, PICTURE, TABLE, Item, Reader, count_units, list_items, read_pictures
 from bridge.info import Field, Info
-from tests.films import write_film
+from tests.films import spoil_pictures, write_film
 
 INFO = Info(name="tally", description="", outputs=(), inputs=(
     Field(name="seed", kind="number"), Field(name="image", kind="image", required=True),
@@ -54,14 +54,26 @@ def test_a_film_comes_frame_by_frame_and_from_any_frame_on(tmp_path):
     assert len(rest) == 5 and all((one.frame == two.frame).all() for one, two in zip(rest, units[15:]))
 
 
+def test_broken_pictures_of_a_film_are_left_out_and_counted_from_any_frame_on(tmp_path):
+    film = Item(FILM, write_film(tmp_path / "scratched.avi", range(20), fps=20), "scratched")
+    spoil_pictures(film.path, {5, 6, 12})
+    units = read(film)
+    assert [round(20 * unit.time) for unit in units] == [number for number in range(20) if number not in (5, 6, 12)]
+    assert [unit.number for unit in units] == list(range(17))
+    assert units[4].span == pytest.approx(0.15) and not any(unit.problem for unit in units)
+    assert [unit.flaws for unit in units] == [""] * 16 + ["3 broken pictures were left out of scratched.avi."]
+    rest = read(film, start=(0, 8))
+    assert [unit.time for unit in rest] == [unit.time for unit in units[8:]] and rest[-1].flaws == units[-1].flaws
+
+
 def test_what_cannot_be_read_is_a_problem_and_the_rest_goes_on(tmp_path):
     (tmp_path / "none.mp4").write_bytes(b"no film")
     (tmp_path / "a.jpg").write_bytes(b"bytes")
     film, gone, there = read(Item(FILM, tmp_path / "none.mp4"), Item(PICTURE, tmp_path / "gone.jpg"),
                              Item(PICTURE, tmp_path / "a.jpg"))
-    assert "cannot be read as a film" in film.problem and not film.asks
-    assert gone.problem == "it cannot be read: No such file or directory." and not gone.asks
-    assert there.inputs == {"image": b"bytes"} and there.asks and there.time is None
+    assert "cannot be read as a film" in film.problem
+    assert gone.problem == "it cannot be read: No such file or directory."
+    assert there.inputs == {"image": b"bytes"} and not there.problem and there.time is None
 
 
 def test_pictures_of_a_film_have_their_times(tmp_path):
@@ -91,7 +103,7 @@ def test_lines_are_inputs(tmp_path, name, text, expected):
 def test_a_text_in_another_encoding_is_a_sentence(tmp_path):
     (tmp_path / "rows.txt").write_bytes("Grüße".encode("latin-1"))
     unit, = read(Item(TABLE, tmp_path / "rows.txt"))
-    assert "must be text in UTF-8" in unit.problem and not unit.asks
+    assert "must be text in UTF-8" in unit.problem
 
 
 def test_paths_stand_for_pictures(tmp_path):

@@ -43,7 +43,7 @@ def test_torch_reads_weights_only():
 
 
 def test_nothing_else_is_unpickled():
-    """Only the pipe between the server and its workers."""
+    """Only the pipe between the server and its workers, and what a run on files keeps in the cache for its worker."""
     using = [path.name for folder in ("adapters", "bridge") for path in (ROOT / folder).rglob("*.py")
              if re.search(r"^\s*(import|from) (pickle|marshal|shelve|dill)", path.read_text(encoding="utf-8"), re.M)]
-    assert using == ["pipe.py"]
+    assert sorted(using) == ["pipe.py", "streams.py"]

@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bridge.codecs.osc import read_packet, write_bundle, write_message
 from bridge.errors import Refused
+from bridge.hub import Hub
 from bridge.lan import Lan
 from bridge.osc import OscDesk
 from bridge.settings import Settings
@@ -216,8 +217,8 @@ async def test_oscsend_and_oscdump_reach_it_over_the_network(stage, door):
 @pytest.mark.parametrize("word", ["192.0.2.1:9000", "239.1.2.3:9000", "192.0.2.255:9000"])
 async def test_listeners_beyond_this_machine_are_for_lan_only(word):
     with pytest.raises(Refused, match="Start Catwalk with --lan"):
-        OscDesk(None, Settings(osc_to=(word,)))
-    assert OscDesk(None, Settings(osc_to=(word,), lan=True), Lan(TOKEN)).told
+        OscDesk(Hub({}), Settings(osc_to=(word,)))
+    assert OscDesk(Hub({}), Settings(osc_to=(word,), lan=True), Lan(TOKEN)).told
     with pytest.raises(Refused, match="such as 192.168.0.9:9000 or td-machine.local:9000; it was my stage:9000"):
         check_reach(("my stage", 9000), True)
 
@@ -226,7 +227,7 @@ async def test_listeners_beyond_this_machine_are_for_lan_only(word):
 async def test_a_group_is_heard_with_lan_only(given):
     with pytest.raises(Refused, match="needs --lan"):
         hosts = (given.get("host", "127.0.0.1"),)
-        OscDesk(None, Settings(osc_group=GROUP, **given), Lan(TOKEN) if given else None, hosts)
+        OscDesk(Hub({}), Settings(osc_group=GROUP, **given), Lan(TOKEN) if given else None, hosts)
 
 
 async def test_listeners_on_other_machines_are_told_and_mapped(make_house, tmp_path):

@@ -49,6 +49,14 @@ export function buildControl(field, value, change, stage = {}) {
   return {element, show, refuse, refit: part.refit ?? nothing, close: part.close ?? nothing};
 }
 
+/** A control's element for each option. `chosen` is what they show, and has what is chosen by name from then on. */
+export function buildChoices(options, chosen) {
+  return options.map((field) => buildControl(field, chosen[field.name], (value) => {
+    if (value === null) delete chosen[field.name];
+    else chosen[field.name] = value;
+  }).element);
+}
+
 function chooseBuilder(field, {port}) {
   if (field.kind === 'mask' || findClasses(field, port)) return buildPainter;
   if (PICTURES.includes(field.kind)) return buildPicture;

@@ -5,7 +5,7 @@
  * its sentence stands here, and everything goes on by itself when it is back.
  */
 import {ask, isHome, keepAsking} from './asking.js';
-import {buildControl} from './controls.js';
+import {buildChoices} from './controls.js';
 import {build} from './dom.js';
 import {buildExamples} from './examples.js';
 import {buildNetwork} from './network.js';
@@ -125,14 +125,10 @@ class ModelPage {
 function buildOptions({options, chosen = {}}, start) {
   if (!options.length || !isHome) return null;
   const values = {...chosen};
-  const parts = options.map((field) => buildControl(field, chosen[field.name], (value) => {
-    if (value === null) delete values[field.name];
-    else values[field.name] = value;
-  }));
   const button = build('button', words.again, {type: 'button'});
   button.addEventListener('click', () => start(values));
   return build('details', [build('summary', words.options), build('p', words.optionsHint),
-    ...parts.map(({element}) => element), button], {className: 'options'});
+    ...buildChoices(options, values), button], {className: 'options'});
 }
 
 function buildLimits({limits = []}) {

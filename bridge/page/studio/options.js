@@ -15,10 +15,6 @@ export function buildOptions(name) {
 
 async function writeOptions(name, place, chosen) {
   const told = ask(`/catalog/${encodeURIComponent(name)}`);
-  const [{info}, {buildControl}] = await Promise.all([told, import('./controls.js')]);
-  const controls = info.options.map((option) => buildControl(option, undefined, (value) => {
-    chosen[option.name] = value;
-    if (value === null) delete chosen[option.name];
-  }));
-  place.replaceChildren(...controls.map(({element}) => element), ...(controls.length ? [] : [words.noOptions]));
+  const [{info}, {buildChoices}] = await Promise.all([told, import('./controls.js')]);
+  place.replaceChildren(...(info.options.length ? buildChoices(info.options, chosen) : [words.noOptions]));
 }

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from . import __version__
 from .catalog import place_of_info, read_info
-from .codecs.link_kinds import DRAWN, Handover
+from .codecs.link_kinds import Handover
 from .engines.lending import BlockFolder
 from .engines.process import Limits, ProcessEngine
 from .errors import BadInput, BadSetting, CatwalkError
 from .info import PICTURE_KINDS, Info, check_value, find_field
 from .messages import Dialect, Json
 from .preparing import add_settings, fetch_needed, read_options, settle_settings
+from .run_line import LIVE, find_picture, gives_lines
 from .settings import Settings
 from .source_words import Instance, find_instance
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 FPS = 25.0  # of a film that is made of pictures
 FILM_ENDING, LINE_ENDINGS, PICTURE_ENDINGS = ".mp4", (".jsonl", ".csv"), (".png", ".jpg", ".jpeg")
-FINDINGS = ("keypoints", "boxes", "labels")  # what is drawn on a picture
 ENDINGS = ("OUT must end in .mp4 for a film, in .jsonl or .csv for what was found, in .png or .jpg for one picture; or "
            "it is a folder for pictures, with no ending, or with / behind it")
 SETTINGS = ("cache", "accept_licences", "device", "threads", "time_limit", "max_pixels", "ignore_memory")
@@ -104,7 +104,7 @@ def read_values(words: Iterable[str], info: Info) -> dict[str, Json]:
         if not equals:
             raise BadSetting(f"--set must read NAME=VALUE, such as style=mosaic; it was {word!r}.")
         item = find_field(info.inputs, name, info.name)
-        if name == "prediction":
+        if name == LIVE:
             raise BadSetting("“prediction” makes up for the time that live pictures take; files have that time.")
         values |= read_pictures(info, {name: check_value(item, value, spoken=True)}, Path())
     return values
@@ -149,27 +149,18 @@ def make_plan(info: Info, items: Sequence["Item"], values: Mapping[str, Json], e
 
 def check_lines(info: Info, lines: Dialect) -> Dialect:
     """The dialect of findings. Raises BadSetting for a model that gives pictures alone."""
-    if all(item.kind in (*PICTURE_KINDS, "audio") for item in info.outputs):
+    if not gives_lines(info):
         raise BadSetting(f"{info.name} gives pictures, which stand in no table: {ENDINGS}.")
     return lines
 
 
 def choose_picture(info: Info) -> Handover:
-    """What of a model's answer is a picture: the one it gives, else what it was given with the findings drawn on it.
-
-    Raises BadSetting for a model that has neither.
-    """
-    kinds = [item.kind for item in info.outputs]
-    if "image" in kinds:
-        return Handover(DRAWN, "drawn")
-    seen = any(item.kind == "image" for item in info.inputs)
-    if seen and any(kind in FINDINGS for kind in kinds):
-        return Handover(DRAWN, "drawn")
-    for item in info.outputs:
-        if item.kind in PICTURE_KINDS:
-            return Handover(item.name)
-    raise BadSetting(f"{info.name} gives no picture, nor anything that is drawn on one; say -o found.jsonl or "
-                     "-o found.csv.")
+    """What of a model's answer is a picture. Raises BadSetting for a model that has none."""
+    handover = find_picture(info)
+    if handover is None:
+        raise BadSetting(f"{info.name} gives no picture, nor anything that is drawn on one; say -o found.jsonl or "
+                         "-o found.csv.")
+    return handover
 
 
 def describe_run(instance: Instance, options: Mapping[str, Json], plan: "Plan", out: Path,

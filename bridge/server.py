@@ -35,7 +35,7 @@ from .settings import Settings
 from .sites import Sites
 from .socketio import SocketDesk
 from .stock import Stock
-from .transports import catalog, http, invitation, osc_watch, pages, sites, stats, websocket
+from .transports import catalog, exports, http, invitation, osc_watch, pages, sites, stats, websocket
 from .transports.gate import make_gate
 
 log = logging.getLogger("catwalk")
@@ -177,6 +177,7 @@ class Bridge:
         http.add_routes(app, self.hub, self.admit)
         websocket.add_routes(app, self.hub, settings.max_message)
         catalog.add_routes(app, self.stock)
+        exports.add_routes(app, self.hub)
         sites.add_routes(app, self.sites)
         stats.add_routes(app, self.hub)
         osc_watch.add_routes(app, self.osc.door.post, self.osc.describe)

@@ -48,6 +48,9 @@ FAILURES = {"type": "object", "properties": {"failures": {"type": "array", "item
     **dict.fromkeys(("model", "code", "error"), TEXT), "at": NUMBER, "times": WHOLE}}}}}
 SITES = {"type": "object", "properties": {"listed": WORDS, "allowed": WORDS, "notice": TEXT, "asked": {
     "type": "array", "items": {"type": "object", "properties": {"origin": TEXT, "times": WHOLE, "last": NUMBER}}}}}
+EXPORT = {"type": "object", "properties": {
+    "ways": {"type": "object", "additionalProperties": WORDS}, "lacks": WORDS, "pictures": {"type": "object"},
+    **dict.fromkeys(("model", "has", "makes", "input", "out", "line"), TEXT)}}
 CATALOG = {"type": "object", "properties": {"models": {"type": "array", "items": OFFER}}}
 TIMINGS = {"type": "object", "description": "Milliseconds.",
            "properties": {key: NUMBER for key in ("waited", "decoded", "ran", "encoded")}}
@@ -96,6 +99,14 @@ def describe_model(name: str, info: Info) -> dict[str, Json]:
             "get": operation("The inputs held for everyone", state),
             "put": {**operation("Hold inputs for every later query", state),
                     "requestBody": {"content": {"application/json": {"schema": settings}}}}},
+        f"{at}/settings/{{input}}": {"get": {
+            "summary": "The picture that is held for an input, as it came",
+            "parameters": [{"name": "input", "in": "path", "required": True, "schema": TEXT}],
+            "responses": {"200": {"description": "Its bytes", "content": {"application/octet-stream": {}}},
+                          **failures()}}},
+        f"{at}/export": {"get": {
+            **operation("The line of catwalk run that does the same to somebody's own files", EXPORT),
+            "parameters": [{"name": key, "in": "query", "schema": TEXT} for key in ("has", "makes", "input")]}},
         f"{at}/start": {"post": operation("Start the model; {\"options\": {…}} starts it with others", state)},
         f"{at}/stop": {"post": operation("Stop the model", state)},
         f"{at}/pull": {"post": operation("Fetch what the model lacks; {\"accept_licences\": true} says yes", OFFER)},

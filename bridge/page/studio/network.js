@@ -5,6 +5,7 @@
  * What is shown is what the doors themselves say, asked anew each time the tab is built. All texts are shown as text.
  */
 import {ask} from './asking.js';
+import {buildCode, buildCopy, copyText, sayWord} from './copying.js';
 import {build} from './dom.js';
 import {listDoors} from './snippets/doors.js';
 import {writeSnippets} from './snippets/index.js';
@@ -12,7 +13,6 @@ import * as words from './words.js';
 
 const KEPT = 'catwalk-tool'; // the tool that somebody chose, for the next model
 const EARS = 57200; // the UDP port at which patches listen
-const SHOWN = 1500; // milliseconds that “Copied” stays
 const LOOPBACK = /^(localhost|127\.|\[::1\])/;
 
 /** The tab of a model that is served, from its info. It fills by itself. */
@@ -93,13 +93,6 @@ function buildSteps({title, steps, open}, told) {
     build('ol', items)];
 }
 
-function buildCode(code, name, told) {
-  const text = build('pre', code.trimEnd(), {tabIndex: 0});
-  text.setAttribute('role', 'region');
-  text.setAttribute('aria-label', name);
-  return build('div', [text, buildCopy(name, () => code, told)], {className: 'code'});
-}
-
 /** The editor takes no sketch by its address: it is copied, and the editor opened beside. */
 function buildEditor(sketch, address, told) {
   const button = build('button', words.network.openEditor, {type: 'button'});
@@ -108,36 +101,6 @@ function buildEditor(sketch, address, told) {
     sayWord(told, await copyText(sketch));
   });
   return build('div', [button, build('p', words.network.explainEditor)], {className: 'editor'});
-}
-
-function buildCopy(name, read, told) {
-  const button = build('button', words.network.copy, {type: 'button', className: 'copy'});
-  button.setAttribute('aria-label', words.network.copyWhat(name));
-  button.addEventListener('click', async () => {
-    button.textContent = sayWord(told, await copyText(read()));
-    setTimeout(() => { button.textContent = words.network.copy; }, SHOWN);
-  });
-  return button;
-}
-
-let fading; // the word that is told goes after a while, so that the next is heard again
-
-function sayWord(told, done) {
-  clearTimeout(fading);
-  fading = setTimeout(() => { told.textContent = ''; }, SHOWN);
-  told.textContent = done ? words.network.copied : words.network.notCopied;
-  return told.textContent;
-}
-
-/** Whether it is in the clipboard now. Pages of other machines, over http, have the old way alone. */
-async function copyText(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
-  const field = build('textarea', '', {value: text, className: 'unseen'});
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand('copy');
-  field.remove();
-  return done;
 }
 
 /** A browser may keep nothing for a page; then the first tool is shown. */

@@ -284,6 +284,13 @@ export const recorder = {
   stopLines: 'Stop and save findings',
 };
 
+export const copying = {
+  copy: 'Copy',
+  copyWhat: (name) => `Copy: ${name}`,
+  copied: 'Copied',
+  notCopied: 'Not copied: the browser does not allow it. Select the text, and copy it by hand.',
+};
+
 /** snippets/: what to do with each text. */
 export const snippets = {
   p5Line: () => 'In index.html, below the line of p5.js:',
@@ -324,10 +331,6 @@ export const network = {
   tools: 'In your tool',
   takes: 'takes',
   gives: 'gives',
-  copy: 'Copy',
-  copyWhat: (name) => `Copy: ${name}`,
-  copied: 'Copied',
-  notCopied: 'Not copied: the browser does not allow it. Select the text, and copy it by hand.',
   openEditor: 'Open in the p5 editor',
   explainEditor: 'This copies the sketch and opens the editor beside: paste it into sketch.js, put the line below into ' +
     'index.html, and press Play. The browser asks whether the site may reach apps on this device (or your local ' +

@@ -50,6 +50,17 @@ def choose_file(sketch: Sketch, word: str, *files: tuple[str, str, bytes]) -> No
     chooser.value.set_files([{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files])
 
 
+def record_film(sketch: Sketch) -> bytes:
+    """A film of what the view shows while it changes ten times, as this browser makes films: WebM."""
+    sketch.page.get_by_role("button", name="Record", exact=True).click()
+    for _ in range(10):
+        watch_view(sketch)
+        wait_view(sketch)
+    with sketch.page.expect_download() as download:
+        sketch.page.get_by_role("button", name="Stop and save", exact=True).click()
+    return download.value.path().read_bytes()
+
+
 def drop_picture(place: Locator, picture: bytes) -> None:
     """Drop a PNG on a part of the page."""
     data = place.page.evaluate_handle("""bytes => { const data = new DataTransfer();

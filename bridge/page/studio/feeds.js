@@ -2,7 +2,8 @@
  * What a model looks at on its page: a camera, the sample clip, files, or the pictures of a source that Catwalk serves.
  *
  * A feed is `{kind, source, live, mirrored, close()}`: `source` is something to draw; a `live` one changes all the time,
- * any other calls `renew` when it has changed. The clip is a photograph that moves like a hand-held camera; it goes the
+ * any other calls `renew` when it has changed. Of files, `own` is what the person has, `{has, input}`, and `photo` the
+ * file that is shown, if it is a photograph. The clip is a photograph that moves like a hand-held camera; it goes the
  * same way as a camera's picture, and nothing of what is shown is computed beforehand.
  */
 import {closeCamera, openCamera} from './cameras.js';
@@ -15,9 +16,12 @@ const CLIP_SIDE = 640;
 const FILE_SIDE = 1280; // pixels of the longer side of a picture from a file
 const SLIDE = 4000; // milliseconds for each of several pictures
 
-/** Open a feed: `camera` with a device's id, `sample`, `files` with files, `source` with the name of a served one. */
-export function openFeed(kind, what, renew = () => null) {
-  return {camera: feedCamera, sample: feedSample, files: feedFiles, source: feedSource}[kind](what, renew);
+/**
+ * Open a feed: `camera` with a device's id, `sample`, `files` with files, `source` with the name of a served one. `fail`
+ * gets what goes wrong while it is open.
+ */
+export function openFeed(kind, what, renew, fail) {
+  return {camera: feedCamera, sample: feedSample, files: feedFiles, source: feedSource}[kind](what, renew, fail);
 }
 
 async function feedCamera(deviceId) {
@@ -53,36 +57,56 @@ function moveClip(context, photo, time) {
 }
 
 /** The first film among the files; without one, the pictures, turned like slides. */
-async function feedFiles(files, renew) {
+async function feedFiles(files, renew, fail) {
   const film = files.find(({type}) => type.startsWith('video/'));
-  if (film) return feedFilm(film);
+  if (film) return feedFilm(film, fail);
   const pictures = files.filter(({type}) => type.startsWith('image/'))
-    .sort((one, other) => one.name.localeCompare(other.name));
+    .sort((one, other) => one.name.localeCompare(other.name, undefined, {numeric: true}));
   if (!pictures.length) throw new Error(words.nothing);
-  return feedSlides(pictures, renew);
+  return feedSlides(pictures, renew, fail);
 }
 
-async function feedFilm(file) {
+async function feedFilm(file, fail) {
   const address = URL.createObjectURL(file);
   const source = build('video', '', {src: address, muted: true, loop: true, playsInline: true});
-  await source.play().catch(() => { throw new Error(words.unplayable(file.name)); });
-  return {kind: 'files', source, live: true, mirrored: false, close() { source.pause(); URL.revokeObjectURL(address); }};
+  const error = new Error(words.unplayable(file.name));
+  await source.play().catch(() => { throw error; });
+  source.addEventListener('error', () => fail(error));
+  return {kind: 'files', source, live: true, mirrored: false, own: {has: 'film', input: file.name}, close() {
+    source.pause();
+    URL.revokeObjectURL(address);
+  }};
 }
 
-async function feedSlides(files, renew) {
+/** Pictures one after the other; those that cannot be read are told and left out. */
+async function feedSlides(files, renew, fail) {
   const canvas = build('canvas');
-  let [place, timer] = [0, 0];
-  const turn = async () => {
-    const picture = await createImageBitmap(files[place])
-      .catch(() => { throw new Error(words.unreadable(files[place].name)); });
+  const broken = new Set();
+  let [place, shown, timer] = [-1, null, null];
+  const draw = async (file) => {
+    const picture = await createImageBitmap(file).catch(() => null);
+    if (!picture) return broken.add(file);
     drawSmaller(canvas, picture, FILE_SIDE);
     picture.close();
-    place = (place + 1) % files.length;
+    shown = file;
+  };
+  const turn = async () => {
+    const before = broken.size;
+    shown = null;
+    while (!shown && broken.size < files.length) {
+      place = (place + 1) % files.length;
+      if (!broken.has(files[place])) await draw(files[place]);
+    }
+    const names = [...broken].map(({name}) => name).join(', ');
+    if (!shown) throw new Error(words.unreadable(names));
+    if (broken.size > before) fail(new Error(words.leftOut(names)));
   };
   await turn();
-  const next = () => turn().then(renew, () => { place = (place + 1) % files.length; });
-  if (files.length > 1) timer = setInterval(next, SLIDE);
-  return {kind: 'files', source: canvas, live: false, mirrored: false, close: () => clearInterval(timer)};
+  if (files.length > 1) timer = setInterval(() => turn().then(renew, fail), SLIDE);
+  const folder = files[0].webkitRelativePath?.split('/')[0];
+  return {kind: 'files', source: canvas, live: false, mirrored: false, close: () => clearInterval(timer),
+    own: folder ? {has: 'folder', input: folder} : {has: 'photo', input: files[0].name},
+    get photo() { return shown; }};
 }
 
 /** The pictures of a source, as it gives them. */

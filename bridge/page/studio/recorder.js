@@ -3,14 +3,16 @@
  * answer, with the milliseconds since the recording began.
  */
 import {build} from './dom.js';
+import {hasFindings} from './exporter.js';
 import {writePlain} from './panels.js';
+import {saveFile} from './saving.js';
 import {recorder as words} from './words.js';
 
 const RATE = 30; // pictures a second, at most
 const TYPES = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4']; // Safari records the last
 
 /** Buttons for a preview: `{element, note(results), close()}`; every answer is told by `note`. */
-export function buildRecorder(name, view) {
+export function buildRecorder({name, info}, view) {
   let [film, lines, began] = [null, null, 0];
   const button = (word, deed) => {
     const made = build('button', word, {type: 'button', className: 'plain'});
@@ -38,8 +40,9 @@ export function buildRecorder(name, view) {
   const filming = button(words.film, record);
   const writing = button(words.lines, write);
   const pictures = view ? [button(words.snap, snap), ...(canFilm(view) ? [filming] : [])] : [];
+  const findings = hasFindings(info) ? [writing] : [];
   return {
-    element: build('div', [...pictures, writing], {className: 'row take'}),
+    element: build('div', [...pictures, ...findings], {className: 'row take'}),
     note(results) {
       lines?.push(`${JSON.stringify({milliseconds: Math.round(performance.now() - began), ...results}, writePlain)}\n`);
     },
@@ -60,11 +63,4 @@ function openFilm(view, take) {
   });
   recorder.start();
   return recorder;
-}
-
-/** Give the person a file, as a download. */
-function saveFile(blob, name) {
-  const address = URL.createObjectURL(blob);
-  build('a', '', {href: address, download: name}).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
 }

@@ -8,6 +8,7 @@ import {isCameraGranted, listCameras} from './cameras.js';
 import {buildControl} from './controls.js';
 import {ask} from './asking.js';
 import {build} from './dom.js';
+import {buildExporter} from './exporter.js';
 import {openFeed} from './feeds.js';
 import {openHeld} from './held.js';
 import {findClasses} from './painter.js';
@@ -41,8 +42,11 @@ class TryTab {
     this.food = findFood(info)?.name;
     this.status = build('p', words.waiting, {id: 'status'});
     const bar = build('div', this.status, {className: 'bar'});
-    this.preview = buildPreview(info, bar);
-    this.recorder = buildRecorder(model.name, this.preview.view);
+    this.exporter = buildExporter(model, {answers: () => this.results, food: this.food,
+      fail: (error) => fail('export', error)});
+    this.preview = buildPreview(info, build('div', [bar, this.exporter.element]));
+    this.recorder = buildRecorder(model, this.preview.view);
+    this.recorder.element.append(this.exporter.button);
     bar.append(this.recorder.element);
     this.trying = openTrying(model, {input: this.food, fail: (error) => fail('model', error),
       show: (...answer) => this.take(...answer), hint: (progress) => this.showProgress(progress)});
@@ -116,11 +120,12 @@ class TryTab {
     const turn = this.turn = (this.turn ?? 0) + 1;
     this.fail('feed', null);
     try {
-      const feed = await openFeed(kind, what, () => this.renew());
+      const feed = await openFeed(kind, what, () => this.renew(), (error) => this.fail('feed', error));
       if (this.closed || turn !== this.turn) return feed.close();
       this.feed?.close();
       Object.assign(this, {feed, answers: 0});
       this.trying.use(feed);
+      this.exporter.look(feed);
       this.renew();
       this.markFeed(kind, pressed);
     } catch (error) {
@@ -173,6 +178,7 @@ class TryTab {
   showHeld(held) {
     this.holds = held;
     for (const [name, control] of this.controls) control.show(held[name]);
+    this.exporter.renew();
     if (this.lacks.length) this.status.textContent = words.lacks(this.lacks.join(', '));
     this.note(this.running);
   }

@@ -246,6 +246,7 @@ export const feeds = {
   nothing: 'There is no picture and no film among these files.',
   unplayable: (name) => `The browser cannot play ${name}. Take an MP4 (H.264) or WebM.`,
   unreadable: (name) => `The browser cannot read ${name} as a picture. Take a JPEG, PNG or WebP.`,
+  leftOut: (names) => `The browser cannot read ${names}; the other pictures go on. Take JPEG, PNG or WebP.`,
 };
 
 export const cameras = {
@@ -289,6 +290,62 @@ export const copying = {
   copyWhat: (name) => `Copy: ${name}`,
   copied: 'Copied',
   notCopied: 'Not copied: the browser does not allow it. Select the text, and copy it by hand.',
+};
+
+/** exporter.js */
+export const exporter = {
+  open: 'Export',
+  title: 'Export',
+  now: 'What is shown now',
+  picture: (name) => name ? `Picture: ${name}` : 'Picture',
+  drawn: 'Picture with findings',
+  sound: 'Sound (WAV)',
+  table: 'Table (CSV)',
+  json: 'JSON',
+  pixels: 'Places are in pixels of the picture, from its top left corner.',
+  nothing: 'There is no answer yet.',
+  away: 'Catwalk has gone. Start it again in its terminal, and try again.',
+};
+
+export const runLine = {
+  title: 'Your own files',
+  has: 'I have',
+  called: 'called',
+  file: 'Its name',
+  makes: 'and want',
+  line: 'the line for your own files',
+  ways: {photo: 'a photograph', folder: 'a folder of photographs', film: 'a film', texts: 'a file with lines of text',
+    table: 'a table of inputs (CSV)', nothing: 'no file: as it is set here'},
+  makings: {picture: 'a picture', pictures: 'a folder of pictures', film: 'a film', table: 'a table (CSV)',
+    lines: 'lines of JSON'},
+  lacks: (names) => `First set: ${names}.`,
+  terminal: 'How to open a terminal there',
+  terminals: ['Windows: type cmd into the address bar of the folder’s window, and press Enter.',
+    'macOS: right-click the folder in Finder, Services ▸ New Terminal at Folder.',
+    'Linux: right-click into the folder’s window, Open in Terminal.'],
+  beside: 'Save beside it:',
+  save: (file) => file,
+  where: {
+    photo: (file) => `Open a terminal in the folder where ${file} is, paste the line, and press Enter.`,
+    folder: (file) => `Open a terminal in the folder that ${file} lies in, paste the line, and press Enter.`,
+    film: (file) => `Open a terminal in the folder where ${file} is, paste the line, and press Enter.`,
+    texts: (file) => `Put your texts into ${file}, one on each line. Open a terminal in its folder, paste the line, and ` +
+      `press Enter.`,
+    table: (file) => `Make ${file} with a spreadsheet: a column for each input, called as it is here. Open a terminal in ` +
+      `its folder, paste the line, and press Enter.`,
+    nothing: () => `Open a terminal where the file shall be, paste the line, and press Enter.`,
+  },
+  made: {
+    picture: (out) => `Then there is ${out}, as large as the model makes it.`,
+    pictures: (out, film) => `Then there is the folder ${out} with ${film ? 'a PNG for each picture of the film' :
+      'PNGs that are called like yours'}.`,
+    film: (out, film) => film ? `Then there is ${out}, an MP4 as long as yours and at its pace; its sound is not in it.` :
+      `Then there is ${out}, an MP4 of 25 pictures a second.`,
+    table: (out) => `Then there is ${out}, a table for spreadsheets: a row for each thing that was found. Places are 0 to ` +
+      '1, from the top left corner.',
+    lines: (out) => `Then there is ${out}: JSON, a line for each picture or text. Places are 0 to 1, from the top left ` +
+      'corner.',
+  },
 };
 
 /** snippets/: what to do with each text. */

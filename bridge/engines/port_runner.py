@@ -3,7 +3,7 @@ old sketches get exactly what RunwayML's SDK gave. Sketches of today get Catwalk
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..codecs.runway import Wish, find_command, find_face
 from ..codecs.runway_fields import NO_JSON
 from ..codecs.runway_inputs import read_object, unwrap_inputs
 from ..codecs.values import decode_query
-from ..errors import BadMessage, Dropped, ModelFailed
+from ..errors import BadMessage, ModelFailed
 from ..frames import write_uri
 from ..info import Info
 from ..messages import Answer, Dialect, Encoded, Json, Query
@@ -25,7 +25,7 @@ from ..port_fields import JSON_TEXT, confine_files, give_native, take_native
 from ..porting import PortModel, say_failure
 from .manners import Job
 from .runner import Given, Outcome, Runner
-from .stopping import STOPPED, Interrupted, Stopper
+from .stopping import Stopper
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,34 +104,25 @@ class PortRunner(Runner):
             return command.read_inputs(given)
 
     def run_one(self, job: Job) -> None:
-        """Run the command. A generator that gave nothing has failed. Raises Dropped when it was stopped."""
+        """Run the command. A generator that gave nothing has failed. Raises Dropped when it was stopped, which happens in
+        its own code and nowhere else.
+        """
         inputs = dict(job.inputs)
         ticket = inputs.pop("ticket")
-        try:
-            self.run_guarded(job, inputs, ticket)
-        except Interrupted:
-            raise Dropped(STOPPED) from None
-        if job.answer is None:
-            raise ModelFailed(f"The command {inputs['command']} yielded nothing; it must yield an answer.")
 
-    def run_guarded(self, job: Job, inputs: Mapping[str, Any], ticket: str) -> None:
-        """Run the command. It may be stopped inside of its own code, and nowhere else."""
-        def guard() -> AbstractContextManager[None]:
-            return self.stopper.stoppable(ticket) if ticket else nullcontext()
+        def guard(work: Callable[[], Any]) -> Any:
+            return self.stopper.run(ticket, work) if ticket else work()
 
-        with guard():
-            found = self.model.run(**inputs)
+        found = guard(lambda: self.model.run(**inputs))
         if isinstance(found, Step):
             job.answer = found
             return
         with closing(found):
-            while True:
-                with guard():
-                    step = next(found, None)
-                if step is None:
-                    break
+            while step := guard(lambda: next(found, None)):
                 job.answer = step
                 job.hear(job.begun, step)
+        if job.answer is None:
+            raise ModelFailed(f"The command {inputs['command']} yielded nothing; it must yield an answer.")
 
     def drop(self, ticket: str) -> None:
         """Nobody wants the answer of this ticket any more."""

@@ -1,19 +1,23 @@
 """Jobs that can be stopped from another thread, while they wait or run. Knows no model and no message.
 
 A running one is interrupted by an exception that Python raises in its thread between two of its own steps: a loop in
-Python ends at once, a long call into a library after it.
+Python ends at once, a long call into a library after it. Where Python is inside of a finaliser, a callback or a bare
+`except:` at that moment, the exception is lost there: so it is raised again, until the job has ended.
 """
 
 import ctypes
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock, get_ident
+from collections.abc import Callable
+from threading import Lock, Timer, get_ident
+from typing import TypeVar
 
 from ..errors import Dropped
 
 STOPPED = "Nobody wants this answer any more; the model was stopped."
-MOST_REMEMBERED = 1000  # tickets dropped before their query was begun
+MOST_REMEMBERED = 1000  # tickets that nobody wants any more
+FIRST_PAUSE = 1.0  # seconds before a job is interrupted again; then twice as long, for one that takes time to tidy up
+
+Found = TypeVar("Found")
 
 
 class Interrupted(BaseException):
@@ -29,38 +33,49 @@ class Stopper:
         self.dropped: deque[str] = deque(maxlen=MOST_REMEMBERED)
 
     def stop(self, ticket: str) -> None:
-        """Let what has this ticket end, if it runs, or never begin."""
+        """Let what has this ticket end, if it runs, and never begin again."""
         with self.changing:
-            thread = self.running.pop(ticket, None)
-            if thread is None:
-                self.dropped.append(ticket)
-            else:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(Interrupted))
+            self.dropped.append(ticket)
+        self.interrupt(ticket, FIRST_PAUSE)
 
-    @contextmanager
-    def stoppable(self, ticket: str) -> Iterator[None]:
-        """What runs inside may be stopped. Raises Dropped when it is, or was before; in the one moment between entering
-        here and there, Interrupted itself.
-        """
+    def interrupt(self, ticket: str, pause: float) -> None:
+        """Raise Interrupted in what has this ticket, if it runs, and again after a pause in seconds."""
+        with self.changing:
+            if ticket not in self.running:
+                return
+            raise_later(self.running[ticket], Interrupted)
+        again = Timer(pause, self.interrupt, (ticket, 2 * pause))
+        again.daemon = True
+        again.start()
+
+    def run(self, ticket: str, work: Callable[[], Found]) -> Found:
+        """What `work` gives. Raises Dropped when it was stopped meanwhile, or before it began."""
         try:
-            self.begin(ticket)
+            self.running[ticket] = get_ident()
             try:
-                yield
+                self.check_wanted(ticket)
+                return work()
             finally:
-                self.end(ticket)
+                del self.running[ticket]  # one step, in which nothing is raised; from now on nobody interrupts anew
+                try:
+                    self.call_back()
+                except Interrupted:
+                    self.call_back()
         except Interrupted:
             raise Dropped(STOPPED) from None
 
-    def begin(self, ticket: str) -> None:
-        """From now on it may be interrupted."""
+    def check_wanted(self, ticket: str) -> None:
+        """Raise Dropped for a ticket that nobody wants any more."""
         with self.changing:
             if ticket in self.dropped:
-                self.dropped.remove(ticket)
                 raise Dropped("Nobody wants this answer any more.")
-            self.running[ticket] = get_ident()
 
-    def end(self, ticket: str) -> None:
-        """From now on it is not: an exception on its way is called back."""
+    def call_back(self) -> None:
+        """Wait for who is just interrupting this thread, and take back what has not been raised yet."""
         with self.changing:
-            self.running.pop(ticket, None)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(get_ident()), None)
+            raise_later(get_ident(), None)
+
+
+def raise_later(thread: int, error: type[BaseException] | None) -> None:
+    """Let Python raise an exception in a thread at its next step; None takes back one that has not been raised."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), error and ctypes.py_object(error))

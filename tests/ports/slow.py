@@ -1,4 +1,4 @@
-"""Ports that take long: one that says how far it is, one that does not, and one that shows that it was let go."""
+"""Ports that take long: one that says how far it is, two that do not, and one that shows that they were let go."""
 
 import socket
 import time
@@ -19,10 +19,9 @@ def count(model, args):
         seen["ended"] += 1
 
 
-@runway.command("brood", inputs={"knock": number}, outputs={"text": text})
-def brood(model, args):
-    socket.create_connection(("127.0.0.1", args["knock"])).sendall(b"brood\n")
+def brood_long(knock):
     try:
+        knock_at(knock)
         for step in range(100000):
             time.sleep(0.005)
     except Exception:
@@ -30,6 +29,34 @@ def brood(model, args):
     finally:
         seen["ended"] += 1
     return "done"
+
+
+def knock_at(port):
+    with socket.create_connection(("127.0.0.1", port)) as door:
+        door.sendall(b"knock\n")
+
+
+@runway.command("brood", inputs={"knock": number}, outputs={"text": text})
+def brood(model, args):
+    return brood_long(args["knock"])
+
+
+class Grudge:
+    """Something that is let go of slowly: Python loses what is raised inside."""
+
+    def __init__(self, knock):
+        self.knock = knock
+
+    def __del__(self):
+        knock_at(self.knock)
+        for step in range(100000):
+            time.sleep(0.005)
+
+
+@runway.command("sulk", inputs={"knock": number}, outputs={"text": text})
+def sulk(model, args):
+    Grudge(args["knock"])
+    return brood_long(args["knock"])
 
 
 @runway.command("ended", inputs={"x": number}, outputs={"y": number})

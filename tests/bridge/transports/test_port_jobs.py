@@ -133,10 +133,11 @@ async def test_a_step_that_was_under_way_is_not_told_after_its_job_is_cancelled(
     assert said == ["started", "cancelled"]
 
 
-async def test_a_cancelled_function_ends_in_the_middle_and_the_next_job_runs(ports, gate):
+@pytest.mark.parametrize("command", ["brood", "sulk"])
+async def test_a_cancelled_function_ends_in_the_middle_and_the_next_job_runs(ports, gate, command):
     async with connect(ports, "slow") as client:
         before = await client.count_ended()
-        await client.submit("brood", "long", knock=gate.port)
+        await client.submit(command, "long", knock=gate.port)
         await gate.begun()
         await client.send({"type": "cancel", "id": "long"})
         assert await client.read("cancelled") == {"type": "cancelled", "id": "long"}

@@ -104,8 +104,8 @@ class PortRunner(Runner):
             return command.read_inputs(given)
 
     def run_one(self, job: Job) -> None:
-        """Run the command. A generator that gave nothing has failed. Raises Dropped when it was stopped, which happens in
-        its own code and nowhere else.
+        """Run the command. A generator that gave nothing has failed. Raises Dropped when it was stopped, inside of its
+        own code.
         """
         inputs = dict(job.inputs)
         ticket = inputs.pop("ticket")

@@ -97,9 +97,9 @@ class Hub:
             seat.spread(answer)
         return hide_blocks(answer)
 
-    def note_failure(self, failure: Failure) -> Failure:
+    def note_failure(self, failure: Failure, place: str = "", topic: str = "") -> Failure:
         """Something failed, here or before it came here; it stands in the journal."""
-        self.journal.note(failure, time())
+        self.journal.note(failure, time(), place, topic)
         return failure
 
     def begin_record(self, name: str, bounded: bool) -> Record:

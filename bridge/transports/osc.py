@@ -23,12 +23,11 @@ from .osc_inputs import OscInputs
 from .osc_latency import OscLatency
 from .osc_listeners import Counts, OscListener, Post, spell_address, spell_inside
 from .osc_queries import OscQueries
+from .osc_troubles import NOBODY, PACKET, OscTroubles, Trouble
 
 log = logging.getLogger("catwalk")
 FARTHEST = 1.0  # seconds ahead that a bundle may be kept for its time
-MOST_KEPT, MOST_SUBSCRIBED, MOST_SCOLDED = 10_000, 64, 256
-SAME_PAUSE = 1.0  # seconds before a sender is told the same again
-NOBODY = ("127.0.0.1", 0)  # who hears no reply
+MOST_KEPT, MOST_SUBSCRIBED = 10_000, 64
 Deed = Callable[[Message, Address], None]
 
 
@@ -46,7 +45,7 @@ class OscDoor:
         self.inputs = OscInputs(hub)
         self.queries = OscQueries(self)
         self.latency = OscLatency(self)
-        self.scolded: dict[tuple[Address, str], float] = {}
+        self.troubles = OscTroubles(hub, self.reply)
         self.transports: list[asyncio.DatagramTransport] = []
         self.changed: Callable[[], None] = lambda: None  # called when subscriptions have changed
         self.deeds: dict[str, Deed] = {
@@ -133,7 +132,7 @@ class OscDoor:
                 self.keep_messages(due - now, those, sender)
         except CatwalkError as error:
             if self.guests.may_hear(sender):
-                self.scold(sender, str(error))
+                self.troubles.note_all([Trouble(PACKET, error)], sender)
         except Exception:
             log.exception("An OSC packet from %s could not be handled.", spell_address(sender))
 
@@ -155,7 +154,7 @@ class OscDoor:
 
         One that is wrong keeps none of the others from being done; a packet is answered with one sentence at most.
         """
-        troubles: list[str] = []
+        troubles: list[Trouble] = []
         newest: dict[str, Message] = {}
         for message in messages:
             if message.address not in self.deeds and self.inputs.is_setting(message.address):
@@ -167,20 +166,20 @@ class OscDoor:
             newest = {}
         troubles += self.inputs.hold_settings(newest)
         self.refused += len(troubles)
-        if troubles:
-            self.scold(sender, troubles[-1])
+        self.troubles.note_all(troubles, sender)
 
     def take_settings(self, data: bytes) -> None:
-        """A packet that came by another way: its settings and triggers. What is wrong in it is counted."""
+        """A packet that came by another way: its settings and triggers. What is wrong in it is kept."""
         try:
             messages = [message for message in read_packet(data) if message.address.count("/") == 2]
             allowed = [message for message in messages if not message.address.endswith("/query")]
             self.do_messages(allowed, NOBODY)
-        except CatwalkError:
+        except CatwalkError as error:
             self.refused += 1
+            self.troubles.keep(Trouble(PACKET, error), NOBODY)
 
-    def do_deed(self, message: Message, sender: Address) -> list[str]:
-        """What one message asks for; a sentence when it cannot be."""
+    def do_deed(self, message: Message, sender: Address) -> list[Trouble]:
+        """What one message asks for; the trouble when it cannot be."""
         if is_echo(message.address):
             return []
         try:
@@ -188,7 +187,7 @@ class OscDoor:
             deed(message, sender)
             return []
         except CatwalkError as error:
-            return [str(error)]
+            return [Trouble(message.address, error)]
 
     def find_deed(self, address: str) -> Deed:
         """A model's deed: /MODEL/query or /MODEL/run. Raises BadMessage."""
@@ -255,16 +254,6 @@ class OscDoor:
         other = listener.address[1] if listener else self.reply_port
         for port in {sender[1], other} - {None, 0} if sender is not NOBODY else ():
             self.post.send(packet, (sender[0], port or 0), self.replies)
-
-    def scold(self, sender: Address, sentence: str, pause: float = SAME_PAUSE) -> None:
-        """Say what is wrong, the same to the same sender at most once a second."""
-        now = asyncio.get_running_loop().time()
-        if now < self.scolded.get((sender, sentence), 0.0):
-            return
-        if len(self.scolded) >= MOST_SCOLDED:
-            self.scolded.clear()
-        self.scolded[sender, sentence] = now + pause
-        self.reply(sender, write_message("/error", sentence))
 
     def say_hello(self, listener: OscListener) -> None:
         """To a listener: who is here."""

@@ -9,6 +9,7 @@ from ..codecs.osc_patterns import is_pattern, match_addresses
 from ..errors import BadInput, CatwalkError
 from ..hub import Hub
 from ..info import Field, find_field
+from .osc_troubles import Trouble
 
 
 class OscInputs:
@@ -22,24 +23,24 @@ class OscInputs:
         """Whether an address is that of an input: /MODEL/INPUT."""
         return address.count("/") == 2 and not address.endswith(("/query", "/run")) and not is_echo(address)
 
-    def hold_settings(self, newest: Mapping[str, Message]) -> list[str]:
-        """Hold inputs for everyone; a sentence for each that cannot be."""
-        troubles = []
+    def hold_settings(self, newest: Mapping[str, Message]) -> list[Trouble]:
+        """Hold inputs for everyone; the trouble with each that cannot be."""
+        troubles: list[Trouble] = []
         for address, message in newest.items():
             try:
                 for name, item in self.find_inputs(address):
                     troubles += self.hold_setting(name, item, message)
             except CatwalkError as error:
-                troubles.append(str(error))
+                troubles.append(Trouble(address, error))
         return troubles
 
-    def hold_setting(self, name: str, item: Field, message: Message) -> list[str]:
-        """Hold one input; a sentence when it cannot be."""
+    def hold_setting(self, name: str, item: Field, message: Message) -> list[Trouble]:
+        """Hold one input; the trouble when it cannot be."""
         try:
             self.hub.hold_settings(name, {item.name: read_setting(item, message.values)})
             return []
         except CatwalkError as error:
-            return [str(error)]
+            return [Trouble(f"/{name}/{item.name}", error, name)]
 
     def find_inputs(self, address: str) -> list[tuple[str, Field]]:
         """The inputs that an address, or a pattern, stands for. Raises UnknownModel, BadInput, BadMessage."""

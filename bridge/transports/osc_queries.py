@@ -8,12 +8,13 @@ from typing import Protocol
 from ..codecs.osc import Message
 from ..codecs.osc_inputs import is_press
 from ..codecs.osc_mapping import Address, Layout
-from ..errors import BadMessage
+from ..errors import BadMessage, TooLarge
 from ..hub import Hub
 from ..messages import NOTHING, Dialect, Failure, Query
 from ..session import Delivery, Session
 from .callers import name_sender
 from .osc_listeners import Counts
+from .osc_troubles import OscTroubles, Trouble
 
 MOST_SESSIONS = 64
 
@@ -23,10 +24,9 @@ class Door(Protocol):
 
     hub: Hub
     replies: Counts
+    troubles: OscTroubles
 
     def reply(self, sender: Address, packet: bytes) -> None: ...
-
-    def scold(self, sender: Address, sentence: str, pause: float = ...) -> None: ...
 
     def find_budget(self, sender: Address) -> int: ...
 
@@ -83,14 +83,15 @@ class OscQueries:
         asked: Asked = delivery.tag
         if isinstance(delivery.answer, Failure):
             if not self.door.has_told(asked.sender, delivery.answer.error):
-                self.door.scold(asked.sender, delivery.answer.error, pause=0.0)
+                self.door.troubles.scold(asked.sender, delivery.answer.error, pause=0.0)
         elif asked.answered:
             packets = delivery.answer.encoded[delivery.dialect].blobs
             for packet in packets:
                 self.door.reply(asked.sender, packet)
             if not packets:
                 self.door.replies.too_big += 1
-                self.door.scold(asked.sender, (
+                error = TooLarge(
                     f"The answer of {delivery.model} is longer than the {self.door.find_budget(asked.sender):,} bytes "
                     f"that you take. Raise them, such as /subscribe {asked.sender[1]} {delivery.model} json 60000, or "
-                    "listen in another layout."))
+                    "listen in another layout.")
+                self.door.troubles.note_all([Trouble(f"/{delivery.model}/query", error, delivery.model)], asked.sender)

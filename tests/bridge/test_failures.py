@@ -1,4 +1,4 @@
-from bridge.failures import MOST, Journal
+from bridge.failures import MOST, MOST_TOPICS, Journal
 from bridge.messages import Failure
 
 
@@ -35,3 +35,22 @@ def test_what_nobody_hears_of_is_none():
     for code in ("nothing-new", "dropped"):
         journal.note(fail(code=code), 0)
     assert journal.describe() == []
+
+
+def test_of_a_topic_the_newest_sentence_stands_for_all():
+    journal = Journal()
+    for number in range(200):
+        journal.note(fail(f"It was {number}."), number, "OSC: ", "/edges/threshold")
+    journal.note(fail("It was 3."), 300)
+    assert [(entry["error"], entry["times"]) for entry in journal.describe()] == [
+        ("It was 3.", 1), ("OSC: It was 199.", 200)]
+
+
+def test_topics_hide_nothing_else():
+    journal = Journal()
+    for number in range(MOST - MOST_TOPICS):
+        journal.note(fail(f"Failure {number}."), number)
+    for number in range(10_000):
+        journal.note(fail("Wrong."), number, "OSC: ", f"/{number}")
+    found = [entry["error"] for entry in journal.describe()]
+    assert len(found) == MOST and found.count("OSC: Wrong.") == MOST_TOPICS == 20 and "Failure 0." in found

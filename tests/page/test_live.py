@@ -1,10 +1,12 @@
 """`#/live` in Chromium: where the milliseconds go, and who hears what."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Playwright
 
+from bridge.codecs.osc import write_message
 from tests.browser import PATIENCE, Catwalk, open_browser, open_sketch, serve_catwalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
@@ -56,7 +58,15 @@ def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromi
         sketch.wait("Number(document.querySelector('#osc td:nth-child(3)')?.textContent) > 10")
         cells = sketch.page.locator("#osc td").all_text_contents()
         assert cells[:2] == ["127.0.0.1:9", "list"] and cells[3:] == ["0", "0"]
-        assert "At UDP 127.0.0.1:" in sketch.page.locator("#osc p").inner_text()
+        told = sketch.page.locator("#osc p").inner_text()
+        assert "At UDP 127.0.0.1:" in told
+        port = int(told.split(":")[1].split(";")[0])
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as patch:
+            for share in (3, 4, 5):
+                patch.sendto(write_message("/pose/threshold", share), ("127.0.0.1", port))
+        sketch.wait("document.querySelector('.failures')?.textContent.includes('(3 times)')")
+        failure = sketch.page.locator(".failures li").inner_text()
+        assert "OSC from 127.0.0.1:" in failure and "must be between 0 and 1; it was 5." in failure
         assert sketch.errors == []
 
 

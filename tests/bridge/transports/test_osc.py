@@ -376,7 +376,7 @@ async def test_a_hundred_thousand_broken_packets_leave_catwalk_answering(patch, 
     await patch.settle()
     assert await patch.ask("/ping") == ("/pong", ()) and door.received > before + 100_000
     assert not [record for record in caplog.records if record.exc_info]
-    assert len(door.listeners) <= MOST_SUBSCRIBED and len(door.scolded) <= 256
+    assert len(door.listeners) <= MOST_SUBSCRIBED and len(door.troubles.scolded) <= 256
 
 
 async def test_the_oldest_subscriptions_go_where_there_are_too_many(patch, door):

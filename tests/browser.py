@@ -84,7 +84,8 @@ class Sketch:
     def note_line(self, message: ConsoleMessage) -> None:
         self.lines.append(message.text)
         if message.type == "error":
-            self.errors.append(message.text)
+            where = f" ({message.location['url']})" if message.text.startswith("Failed to load resource") else ""
+            self.errors.append(message.text + where)
 
     def open(self, url: str, p5: str = "p5 1") -> None:
         """Go there; /p5.min.js is the wanted version."""

@@ -11,7 +11,7 @@ from ..weights import P5, SAMPLE, SOCKETIO
 from .policy import allow_page
 
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
-PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.css", "docs.js", "favicon.svg")
+PAGE_FILES = ("catwalk.js", "catwalk.mjs", "page.css", "favicon.svg")
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html",
          ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml",
          ".json": "application/json",

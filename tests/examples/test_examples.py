@@ -135,7 +135,9 @@ def test_each_is_short_says_what_to_start_and_is_listed(name: str) -> None:
     assert page.count(f"http://127.0.0.1:8000/{library}") == 1
     assert f"<code>catwalk {started[1]}</code>" in html.unescape(page)
     assert f'href="p5js/{name}/"' in (FOLDER / "index.html").read_text()
-    assert f"['{name}', " in (FOLDER.parent / "bridge" / "page" / "studio" / "examples.js").read_text()
+    for module in ("examples.js", "words.js"):  # the models it needs, and its title
+        text = (FOLDER.parent / "bridge" / "page" / "studio" / module).read_text(encoding="utf-8")
+        assert re.search(rf"^ +'?{re.escape(name)}'?: ", text, re.MULTILINE)
 
 
 def test_every_link_of_the_list_leads_to_an_example(catwalk: Catwalk, sketch: Sketch) -> None:

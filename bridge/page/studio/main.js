@@ -1,13 +1,13 @@
 /**
- * The studio's shell: which page an address shows, the header that leads to each, and the word that Catwalk has gone.
+ * The studio's shell: which page an address shows.
  *
  * A page is what a function of its module gives: `{element, close()}`. `#/` has every model, `#/models/NAME` one of
  * them, `#/live` what happens now, `#/sites` who else would like to use it. Whoever opens `/` itself sees the first
  * model at once, live.
  */
-import {isHome, keepAsking, watchReach} from './asking.js';
+import {keepAsking} from './asking.js';
 import {build, find} from './dom.js';
-import {buildStrip} from './latency.js';
+import {buildHeader, markWay} from './header.js';
 import {openModel} from './model_page.js';
 import {shell as words} from './words.js';
 
@@ -17,27 +17,17 @@ const PAGES = {
   live: {title: words.live, load: async () => (await import('./live.js')).openLive},
   sites: {title: words.sites, load: async () => (await import('./sites.js')).openSites},
 };
-const NAVIGATION = [['#/', words.models], ['#/live', words.live], ...(isHome ? [['#/sites', words.sites]] : []),
-  ['/docs', words.addresses]];
 
 const FIRST_PAUSE = 1000; // milliseconds between questions for the first model
 
 const main = find('#page');
 let shown = null;
 
-/** A model's own page, with its row of the live strip below. */
-function openModelPage(name) {
-  const [page, strip] = [openModel(name), buildStrip(name)];
-  return {element: build('div', [page.element, strip.element], {className: 'model-page'}),
-    close() { page.close(); strip.close(); }};
-}
-
 /** What an address shows: “#/models/pose” is the model page of pose. */
 function choosePage(address) {
   const [section, name = ''] = address.replace(/^#\/?/, '').split('/');
-  if (section === 'models' && name) return {title: readName(name), load: () => () => openModelPage(readName(name))};
-  const nothing = () => ({element: build('p', words.unknown(address)), close() {}});
-  return PAGES[section] ?? {title: words.name, load: () => nothing};
+  if (section === 'models' && name) return {title: readName(name), load: () => () => openModel(readName(name))};
+  return PAGES[section] ?? {title: words.name, load: () => () => openNothing(address)};
 }
 
 function readName(word) {
@@ -46,6 +36,13 @@ function readName(word) {
   } catch {
     return word; // a % that means itself
   }
+}
+
+/** What stands at an address that has no page, and the way to where models are. */
+function openNothing(address) {
+  const way = build('a', words.allModels, {href: '#/'});
+  return {element: build('div', [build('h2', words.nowhere), build('p', words.unknown(address)), build('p', way)]),
+    close() {}};
 }
 
 async function showPage() {
@@ -59,9 +56,7 @@ async function showPage() {
   document.title = words.title(title); // before it connects: so is a sketch called by those who look who is there
   shown = open();
   main.replaceChildren(shown.element);
-  for (const link of document.querySelectorAll('nav a')) {
-    link.ariaCurrent = link.hash === address && link.pathname === location.pathname ? 'page' : null;
-  }
+  markWay();
   if (!moved) return;
   scrollTo(0, 0);
   main.focus({preventScroll: true}); // so that keyboards and screen readers begin with the page
@@ -83,18 +78,7 @@ function openFirst() {
   });
 }
 
-function buildHeader() {
-  const skip = build('button', words.skip, {type: 'button', className: 'skip'});
-  skip.addEventListener('click', () => main.focus());
-  const links = NAVIGATION.map(([href, name]) => build('li', build('a', name, {href})));
-  const away = build('p', '', {id: 'away'});
-  away.setAttribute('role', 'alert');
-  watchReach((reached) => { away.textContent = reached ? '' : words.away; });
-  find('header').replaceChildren(skip, build('h1', build('a', words.name, {href: '/'})), build('p', words.motto),
-    build('nav', build('ul', links), {ariaLabel: words.pages}), away);
-}
-
 if (catwalk.token) history.replaceState(null, '', location.pathname + location.hash); // nobody reads it off the screen
-buildHeader();
+buildHeader(main);
 addEventListener('hashchange', showPage);
 showPage();

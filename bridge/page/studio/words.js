@@ -16,7 +16,23 @@ export const shell = {
   addresses: 'Addresses',
   title: (page) => `${page} · Catwalk`,
   away: 'Catwalk has gone. Start it again in its terminal; this page goes on by itself.',
+  nowhere: 'Nothing here',
   unknown: (address) => `There is no page at ${address}.`,
+  allModels: 'See all models',
+};
+
+/** The page /docs. */
+export const docs = {
+  made: 'What programs may ask, made from the models that are running. For programs themselves:',
+  errors: 'Every error is',
+  sentence: 'a sentence',
+  code: 'a-word',
+  columns: ['input', 'type', 'may be', 'default', 'what it is'],
+  between: (minimum, maximum) => maximum === undefined ? `${minimum} or more` : `${minimum} … ${maximum}`,
+  required: 'must be sent',
+  sent: (types) => `Send it as: ${types}.`,
+  parameter: (name, description) => `?${name}=${description ? `: ${description}` : ''}`,
+  answers: (types) => `Answers: ${types}.`,
 };
 
 export const kinds = {
@@ -37,6 +53,7 @@ export const kinds = {
 
 export const directory = {
   title: 'Models',
+  looking: 'Looking which models there are…',
   count: (fitting, all) => fitting === all ? `${all} models` : `${fitting} of ${all} models`,
   nothing: 'No model fits.',
   showAll: 'Show all of them',
@@ -70,7 +87,7 @@ export const card = {
   none: 'none',
   licence: 'licence',
   own: 'Catwalk’s own',
-  speed: 'here',
+  speed: 'speed',
   milliseconds: (time) => time < 9.95 ? `${time.toFixed(1)} ms` : `${Math.round(time)} ms`,
   unmeasured: 'not measured yet',
   kilobytes: (size) => `${size} kB`,
@@ -90,12 +107,43 @@ export const card = {
 
 export const examples = {
   title: 'Examples',
+  titles: {
+    skeleton: 'Skeleton',
+    people: 'People in colours',
+    trails: 'Trails',
+    'style-mirror': 'Style mirror',
+    'own-style': 'Your own style',
+    'style-morph': 'Style morph',
+    'borrowed-colours': 'Borrowed colours',
+    magnifier: 'Magnifier',
+    dream: 'Dream',
+    classifier: 'Classifier',
+    'own-words': 'Own words',
+    detector: 'Detector',
+    locked: 'Locked',
+    space: 'Space',
+    'finger-paint': 'Finger paint',
+    mask: 'Mask',
+    puppet: 'Puppet',
+    cutout: 'Cut-out',
+    edges: 'Edges',
+    'line-drawing': 'Line drawing',
+    motion: 'Motion',
+    parallax: 'Parallax',
+    scene: 'Scene',
+    crowd: 'Crowd',
+    doing: 'Doing',
+    'two-models': 'Two models at once',
+    echoes: 'Echoes',
+    'old-socket': 'As for RunwayML',
+    plain: 'Without p5.js',
+  },
 };
 
 export const invitation = {
   title: 'Other machines',
-  invited: 'Whoever has one of these links may use the models, and not start or stop them. Browsers give the camera ' +
-    'to https pages and to pages of their own machine only, and so not to a page opened by these.',
+  invited: 'Whoever has one of these links may use the models, but not start or stop them. Browsers give the camera ' +
+    'to https pages and to pages of their own machine only, and so not to pages opened by these links.',
   lonely: 'This machine has no address on a network yet.',
 };
 
@@ -110,7 +158,8 @@ export const fields = {
 
 export const latency = {
   title: 'Latency',
-  age: 'how old the middle answer is, and what one in twenty exceeds',
+  age: 'How old the middle answer is when it comes, and what one in twenty exceeds',
+  stages: {waited: 'waited', decoded: 'decoded', ran: 'ran', encoded: 'encoded', travelled: 'travelled'},
   idle: 'nobody has asked',
   fps: (rate) => `${rate} fps`,
   ages: (middle, high) => `${middle} (${high}) ms`,
@@ -132,7 +181,7 @@ export const live = {
   hidden: 'Who is connected is told only to pages that Catwalk knows.',
   connections: ['who', 'from', 'by', 'model', 'a second', 'answers', 'dropped', 'failed'],
   osc: 'OSC',
-  received: (address, count) => `At UDP ${address}; ${count} packets have come.`,
+  received: (address, count) => `At UDP ${address}; ${count === 1 ? '1 packet has' : `${count} packets have`} come.`,
   unheard: 'A patch hears models once it sends /subscribe, or when Catwalk is started with --osc-to.',
   listeners: ['listener', 'layout', 'sent', 'dropped', 'too big'],
   failures: 'What failed last',
@@ -149,7 +198,7 @@ export const sites = {
   times: (count, last) => `${count === 1 ? 'once' : `${count} times`}, last at ${last}`,
   allow: 'Allow',
   allowName: (origin) => `Allow ${origin}`,
-  trust: 'Allow a site only if you know whose page it is. It may use the models and set their inputs, and not start ' +
+  trust: 'Allow a site only if you know whose page it is. It may use the models and set their inputs, but not start ' +
     'or stop them.',
   allowed: 'Allowed until Catwalk ends',
   takeBack: 'Take back',
@@ -169,6 +218,9 @@ export const model = {
   options: 'Options',
   optionsHint: 'What the model is set up with. It starts again, which takes a moment; sketches stay connected.',
   limits: 'What it cannot do',
+  unknown: (name) => `There is no model “${name}” here.`,
+  guest: 'It is started on the machine where Catwalk runs.',
+  away: 'This did not come. Load the page again when Catwalk is back.',
 };
 
 export const tryTab = {
@@ -226,7 +278,8 @@ export const pad = {
 
 export const picture = {
   drop: 'Drop a picture here, paste one, or:',
-  photo: 'Take it from the input',
+  photo: 'Take the picture of now',
+  file: (name) => `A file for ${name}`,
   chosen: (name) => `The picture for ${name}`,
   zone: (name) => `Picture for ${name}: drop or paste one`,
   unreadable: 'The browser cannot read this as a picture. Take a JPEG, PNG or WebP.',

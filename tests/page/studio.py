@@ -1,12 +1,19 @@
 """What the tests of a model's page do again and again."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 from playwright.sync_api import Locator
 
+from bridge.weights import Weights, fetch_weights
 from tests.browser import Catwalk, Sketch
 
 VIEW = "#view"
+AXE = Weights(
+    package="npm:axe-core@4.14.1", file="axe.min.js", size=653_780,
+    sha256="29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
+    licence="MPL-2.0", origin="axe-core, Deque Systems, https://github.com/dequelabs/axe-core")
 
 
 def open_model(sketch: Sketch, catwalk: Catwalk, name: str, words: str = "ms") -> None:
@@ -67,3 +74,13 @@ def drop_picture(place: Locator, picture: bytes) -> None:
         data.items.add(new File([new Uint8Array(bytes)], 'disc.png', {type: 'image/png'})); return data; }""",
                                       list(picture))
     place.dispatch_event("drop", {"dataTransfer": data})
+
+
+def find_serious(sketch: Sketch) -> list[Any]:
+    """What axe-core finds on the page that keeps people out: how bad, which rule, and where."""
+    fetch_weights([AXE], accept=True)
+    if not sketch.evaluate("'axe' in window"):
+        sketch.evaluate(AXE.path.read_text(encoding="utf-8"))
+    found = sketch.evaluate("""axe.run(document, {resultTypes: ['violations']}).then(({violations}) =>
+        violations.map(({id, impact, nodes}) => [impact, id, ...nodes.slice(0, 3).map(({html}) => html)]))""")
+    return [one for one in found if one[0] in ("serious", "critical")]

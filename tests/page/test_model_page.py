@@ -162,6 +162,30 @@ def test_a_stopped_model_says_so_and_goes_on_when_it_is_started(catwalk: Catwalk
         assert sketch.errors == []
 
 
+def test_a_model_that_is_not_served_has_its_card_and_its_page_once_somebody_starts_it(blind: Browser) -> None:
+    with serve_catwalk("edges") as catwalk, open_sketch(blind) as sketch:
+        sketch.open(f"{catwalk.url}/#/models/mix")
+        sketch.wait("document.querySelector('.state').textContent === 'not started'")
+        expect(sketch.page.locator(".card dl")).to_contain_text("Catwalk’s own")
+        assert sketch.page.get_by_role("link", name="Models", exact=True).get_attribute("aria-current") == "true"
+        sketch.page.get_by_role("button", name="Start: mix").click()
+        sketch.wait("document.querySelector('.state').textContent === 'running' && document.querySelector('#view')")
+        assert sketch.errors == []
+
+
+def test_a_page_that_was_opened_while_catwalk_was_away_comes_when_it_is_back(blind: Browser) -> None:
+    with serve_catwalk("edges") as catwalk, open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "fps")
+        sketch.page.get_by_role("link", name="Models", exact=True).click()
+        sketch.wait("document.querySelector('.card .running')")
+        catwalk.stop()
+        sketch.page.get_by_role("link", name="edges", exact=True).click()
+        sketch.wait("document.querySelector('#away').textContent.startsWith('Catwalk has gone')")
+        catwalk.start()
+        sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)")
+        sketch.wait("document.querySelector('#away').textContent === '' && document.querySelector('#failure').hidden")
+
+
 def test_a_model_starts_again_with_other_options(fed: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         open_model(sketch, fed, "pattern", "fps")

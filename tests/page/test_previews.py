@@ -46,6 +46,7 @@ def test_every_kind_shows_itself(catwalk: Catwalk, blind: Browser) -> None:
         find_control(sketch, "word").get_by_role("textbox").fill("hello")
         expect(panels.filter(has_text="words")).to_contain_text("hello")
         page.get_by_text("All of it, as JSON").click()
+        expect(page.locator(".json pre")).to_contain_text('"loud": true')
         find_control(sketch, "word").get_by_role("textbox").fill("hello there")
         expect(page.locator(".json pre")).to_contain_text('"words": "hello there"')
         expect(page.locator(".json pre")).to_contain_text("a picture of 8 × 4")

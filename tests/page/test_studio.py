@@ -5,15 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from bridge.weights import Weights, fetch_weights
 from tests.browser import PATIENCE, Catwalk, Sketch, open_sketch, serve_catwalk
+from tests.page.studio import find_serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
-AXE = Weights(
-    package="npm:axe-core@4.14.1", file="axe.min.js", size=653_780,
-    sha256="29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
-    licence="MPL-2.0", origin="axe-core, Deque Systems, https://github.com/dequelabs/axe-core")
 FIRST_VIEW = 1000  # milliseconds from going there to the first skeleton
 NOTE_FIRST = """(() => {
     const draw = CanvasRenderingContext2D.prototype.arc;
@@ -38,12 +34,12 @@ PAGES = ["", "#/", "#/models/edges", "#/models/pattern", "#/live", "#/sites"]
 def open_page(sketch: Sketch, catwalk: Catwalk, page: str) -> None:
     """One of the studio's pages, with what it shows first."""
     sketch.open(f"{catwalk.url}/{page}")
-    sketch.wait("document.querySelector('#page').children.length > 0")
+    sketch.wait("document.querySelector('main').children.length > 0")
     sketch.page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "docs"])
 def test_every_page_fits_a_telephone_and_says_no_error(catwalk: Catwalk, blind: Browser, page: str,
                                                        scheme: str) -> None:
     with open_sketch(blind, color_scheme=scheme, viewport={"width": 390, "height": 800}) as sketch:
@@ -95,15 +91,11 @@ def test_nothing_comes_from_another_host_and_no_page_could_load_it(catwalk: Catw
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("page", [*PAGES[1:], "docs"])
 def test_axe_finds_nothing_serious(catwalk: Catwalk, blind: Browser, page: str, width: int, scheme: str) -> None:
-    fetch_weights([AXE], accept=True)
     with open_sketch(blind, color_scheme=scheme, viewport={"width": width, "height": 900}) as sketch:
         sketch.open(f"{catwalk.url}/{page}")
         sketch.wait("document.querySelectorAll('main > * > *').length > 1")
         sketch.page.wait_for_load_state("networkidle")
-        sketch.evaluate(AXE.path.read_text(encoding="utf-8"))
-        found = sketch.evaluate("""axe.run(document, {resultTypes: ['violations']}).then(({violations}) =>
-            violations.map(({id, impact, nodes}) => [impact, id, ...nodes.slice(0, 3).map(({html}) => html)]))""")
-        assert [one for one in found if one[0] in ("serious", "critical")] == []
+        assert find_serious(sketch) == []
 
 
 def test_the_keyboard_comes_everywhere_and_the_focus_is_seen(catwalk: Catwalk, blind: Browser) -> None:
@@ -171,6 +163,7 @@ def test_an_address_that_leads_nowhere_says_so(catwalk: Catwalk, blind: Browser,
     with open_sketch(blind) as sketch:
         open_page(sketch, catwalk, page)
         sketch.wait("(says) => document.querySelector('#page').textContent.includes(says)", says)
+        assert sketch.errors == []
 
 
 @pytest.mark.alone

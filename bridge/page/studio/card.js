@@ -136,14 +136,14 @@ class Card {
     this.write(this.amount, words.amount(showSize(done), showSize(size)));
   }
 
-  /** Ask for a deed; what stands against it is said on the card. */
+  /** Ask for a deed, and show at once what came of it; what stands against it is said on the card. */
   async act(path, body) {
     this.failure = '';
     this.deeds.focus();
-    await ask(`/models/${encodeURIComponent(this.name)}/${path}`, {method: 'POST', body})
+    const told = await ask(`/models/${encodeURIComponent(this.name)}/${path}`, {method: 'POST', body})
       .catch((error) => { this.failure = error.message; });
     this.busy = false;
-    this.show(this.model);
+    this.show({...this.model, ...told && {served: true, ...told}});
     this.change();
   }
 

@@ -2,18 +2,14 @@
  * `#/`: every model there is, served or not, with a picture that it made itself; found by words and by filters,
  * fetched, started and stopped here.
  */
-import {isHome, keepAsking} from './asking.js';
+import {isHome} from './asking.js';
 import {openCard} from './card.js';
+import {watchCatalog} from './catalog.js';
 import {build} from './dom.js';
 import {buildExamples} from './examples.js';
 import {buildFilters, fitsWanted} from './filters.js';
 import {buildInvitation} from './invitation.js';
 import {directory as words} from './words.js';
-
-const PAUSE = 2000; // milliseconds between looks
-const BUSY_PAUSE = 400; // while something is fetched or starts
-
-const isBusy = ({models}) => models.some(({pull, state}) => pull?.state === 'fetching' || state === 'starting');
 
 /** The page. */
 export function openDirectory() {
@@ -27,7 +23,7 @@ class Directory {
 
   constructor() {
     this.grid = build('div', '', {className: 'cards'});
-    this.count = build('p', '', {className: 'count'});
+    this.count = build('p', words.looking, {className: 'count'});
     this.count.setAttribute('role', 'status');
     this.failure = build('p', '', {className: 'sentence', hidden: true});
     this.filters = buildFilters(() => this.showFitting());
@@ -38,7 +34,7 @@ class Directory {
     this.element = build('div', [build('h2', words.title), ...(isHome ? [] : [build('p', words.guest)]),
       this.filters.element, this.count, this.failure, this.nothing, this.grid, buildExamples(), buildInvitation()],
     {className: 'directory'});
-    this.asking = keepAsking('/catalog', (told) => isBusy(told) ? BUSY_PAUSE : PAUSE, ({models}) => this.take(models),
+    this.asking = watchCatalog((models) => this.take(models),
       (error) => Object.assign(this.failure, {textContent: error.message, hidden: false}));
   }
 

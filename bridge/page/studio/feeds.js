@@ -37,9 +37,10 @@ async function feedSample() {
   const canvas = build('canvas', '', {width: photo.naturalWidth * scale, height: photo.naturalHeight * scale});
   const context = canvas.getContext('2d');
   let open = true;
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
   const move = (time) => {
     if (!open) return;
-    moveClip(context, photo, time);
+    moveClip(context, photo, still.matches ? 0 : time);
     requestAnimationFrame(move);
   };
   move(0);

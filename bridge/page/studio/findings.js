@@ -5,6 +5,7 @@
 const COLOURS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
 const SURE = 0.3;
 const MESH = 100; // keypoints from which a pose is drawn finely
+const keep = (place, most) => Math.max(0, Math.min(place, most)); // what is said of a box stays in the picture
 const pick = (index) => COLOURS[index % COLOURS.length];
 
 /** Poses, in pixels of a picture that is `scale` times smaller than the canvas. */
@@ -45,9 +46,11 @@ export function drawBoxes(context, boxes, scale, mirrored) {
     context.strokeRect(x, y, width, height);
     if (!box.label) return;
     const words = `${box.label} ${Math.round(100 * box.confidence)} %`;
-    context.fillRect(x, y, context.measureText(words).width + size / 2, size * 1.3);
+    const long = context.measureText(words).width + size / 2;
+    const [left, top] = [keep(x, canvas.width - long), keep(y, canvas.height - size * 1.3)];
+    context.fillRect(left, top, long, size * 1.3);
     context.fillStyle = '#000';
-    context.fillText(words, x + size / 4, y + size * 0.15);
+    context.fillText(words, left + size / 4, top + size * 0.15);
   });
 }
 

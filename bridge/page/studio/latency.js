@@ -6,7 +6,7 @@ import {keepAsking} from './asking.js';
 import {build, find} from './dom.js';
 import {latency as words} from './words.js';
 
-const STAGES = ['waited', 'decoded', 'ran', 'encoded', 'travelled'];
+const STAGES = Object.keys(words.stages);
 const PAUSE = 1000; // milliseconds between looks
 
 const showTime = (time) => time === undefined ? '–' : time.toFixed(time < 9.95 ? 1 : 0);
@@ -15,7 +15,7 @@ const showTime = (time) => time === undefined ? '–' : time.toFixed(time < 9.95
 export function buildStrip(name) {
   const rows = build('ul');
   const asking = keepAsking('/stats', PAUSE, ({models}) => models[name] && showLatency(rows, [[name, models[name]]]));
-  return {element: build('section', rows, {className: 'latency', ariaLabel: words.title}), close: asking.close};
+  return {element: build('section', rows, {className: 'latency strip', ariaLabel: words.title}), close: asking.close};
 }
 
 function buildRow(name) {
@@ -24,7 +24,7 @@ function buildRow(name) {
     build('span', words.noAge, {className: 'age', title: words.age}),
     build('div', STAGES.map((stage) => build('i', '', {className: stage})), {className: 'stages', ariaHidden: true}),
     build('small', words.idle),
-    build('dl', STAGES.map((stage) => build('div', [build('dt', `${stage} `, {className: stage}), build('dd', '–')]))),
+    build('dl', STAGES.map((stage) => build('div', [build('dt', `${words.stages[stage]} `, {className: stage}), build('dd', '–')]))),
   ]);
   row.dataset.latency = name;
   return row;

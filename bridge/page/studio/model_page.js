@@ -1,15 +1,16 @@
 /**
  * `#/models/NAME`: a model to try, with its state, and what starts and ends it.
  *
- * A model that is not served yet has no more than its description and a button that starts it. While a model is away,
- * its sentence stands here, and everything goes on by itself when it is back.
+ * A model that is not served yet has its card of the directory, which fetches and starts it. While a model is away, its
+ * sentence stands here, and everything goes on by itself when it is back.
  */
 import {ask, isHome, keepAsking} from './asking.js';
+import {openCard} from './card.js';
+import {watchCatalog} from './catalog.js';
 import {buildChoices} from './controls.js';
 import {build} from './dom.js';
 import {buildExamples} from './examples.js';
-import {buildNetwork} from './network.js';
-import {findModel, readInfo} from './served.js';
+import {findServed, readInfo} from './served.js';
 import {buildTabs} from './tabs.js';
 import {openTab} from './try_tab.js';
 import {model as words} from './words.js';
@@ -19,26 +20,16 @@ const PAUSE = 1000; // milliseconds between questions for the state
 /** The page of a model: `{element, close()}`. */
 export function openModel(name) {
   const page = new ModelPage(name);
-  page.open().catch((error) => page.showFailure('page', error));
+  page.open();
   return {element: page.element, close: () => page.close()};
 }
 
 const pathOf = (name) => `/models/${encodeURIComponent(name)}`;
 
-/** What Catwalk knows of a model, served or not. */
-async function readModel(name) {
-  return ask(pathOf(name)).catch((error) => {
-    if (error.code !== 'unknown-model') throw error;
-    return ask(`/catalog/${encodeURIComponent(name)}`)
-      .then(({info, ...facts}) => ({...info, ...facts}), () => { throw error; });
-  });
-}
-
 class ModelPage {
   failures = {};
   tab = null;
   watch = null;
-  closed = false;
 
   constructor(name) {
     this.name = name;
@@ -54,28 +45,48 @@ class ModelPage {
     this.element = build('div', [head, this.about, this.failure, this.body], {className: 'model'});
   }
 
-  async open() {
-    const facts = await readModel(this.name);
-    if (this.closed) return;
-    this.about.textContent = facts.description;
-    this.showState(facts);
-    if (facts.served === false) return;
-    const model = await findModel(this.name);
-    if (this.closed) return;
+  /** Find the model, as soon as Catwalk answers. */
+  open() {
+    this.watch = keepAsking(() => findServed(this.name), PAUSE, ({model, info}) => {
+      this.watch.close();
+      this.showFailure('page', null);
+      if (model) this.openServed(model, info);
+      else this.openOffer();
+    }, (error) => this.showFailure('page', error));
+  }
+
+  openServed(model, info) {
+    this.about.textContent = info.description;
+    this.steer.hidden = !isHome;
     this.tab = openTab(model, (where, error) => this.showFailure(where, error));
-    this.showState(facts);
-    const further = [buildOptions(facts, (options) => this.start(options)), buildLimits(facts),
-      buildExamples(this.name)];
+    this.showState(info);
+    const further = [buildOptions(info, (options) => this.start(options)), buildLimits(info), buildExamples(this.name)];
     const attempt = build('div', [this.tab.element, ...further.filter(Boolean)], {className: 'tabs'});
     this.body.replaceChildren(buildTabs([{id: 'try', name: words.try, build: () => attempt},
-      {id: 'network', name: words.network, build: () => buildNetwork(model.info)}]));
-    this.watch = keepAsking(() => readInfo(model), PAUSE, ({info}) => this.showState(info),
+      {id: 'network', name: words.network, build: () => loadNetwork(info)}]));
+    this.watch = keepAsking(() => readInfo(model), PAUSE, ({info: now}) => this.showState(now),
       (error) => this.showFailure('model', error));
   }
 
+  /** What is not served yet: it has its page as soon as it is, whoever starts it. */
+  openOffer() {
+    const card = openCard(this.name, () => this.watch.again());
+    this.watch = watchCatalog((models) => {
+      const model = models.find(({name}) => name === this.name);
+      if (!model) return this.showFailure('page', {message: words.unknown(this.name)});
+      if (model.served) {
+        this.watch.close();
+        return this.open();
+      }
+      this.showFailure('page', null);
+      this.showState(model);
+      card.show(model);
+      this.body.replaceChildren(...(isHome ? [] : [build('p', words.guest)]), card.element);
+    }, (error) => this.showFailure('page', error));
+  }
+
   close() {
-    this.closed = true;
-    this.watch?.close();
+    this.watch.close();
     this.tab?.close();
   }
 
@@ -87,14 +98,13 @@ class ModelPage {
     this.failure.textContent = [...sentences].join(' ');
   }
 
-  showState({state, error, served}) {
+  showState({state, error, served = true}) {
     const up = state === 'running' || state === 'starting';
     this.state.className = `state ${state}`;
     this.state.textContent = words.states[state] ?? state;
-    this.steer.hidden = !isHome;
     this.steer.textContent = up ? words.stop : words.start;
     this.steer.dataset.deed = up ? 'stop' : 'start';
-    if (served === false) return;
+    if (!served) return; // its card says what is wrong
     const sentence = error ?? (state === 'stopped' ? words.stopped : '');
     if (sentence) this.showFailure('model', null);
     this.showFailure('state', sentence && {message: sentence});
@@ -107,18 +117,25 @@ class ModelPage {
     this.watch?.again();
   }
 
-  /** Start, with these options if given; one that is not served yet gets its page once it is. */
+  /** Start, with these options if given. */
   async start(options) {
     this.showFailure('page', null);
     this.showState({state: 'starting'});
     try {
       await ask(`${pathOf(this.name)}/start`, {method: 'POST', body: options && {options}});
-      if (!this.tab) await this.open();
     } catch (error) {
       this.showFailure('page', error);
     }
     this.watch?.again();
   }
+}
+
+/** The tab Network, whose modules come when somebody looks at it: the first view does without them. */
+function loadNetwork(info) {
+  const element = build('div');
+  import('./network.js').then(({buildNetwork}) => element.append(buildNetwork(info)),
+    () => element.append(build('p', words.away, {className: 'sentence'})));
+  return element;
 }
 
 /** What a model is set up with: chosen here, it starts again with them. */

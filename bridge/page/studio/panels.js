@@ -100,11 +100,16 @@ export function buildSpace(field) {
 export function buildJson() {
   const code = build('pre', '', {tabIndex: 0});
   const element = build('details', [build('summary', words.json), code], {className: 'json'});
-  let written = 0;
-  return {element, show(all) {
-    if (!element.open || performance.now() - written < JSON_PAUSE) return;
+  let [written, last] = [0, null];
+  const write = () => {
+    if (!element.open || !last) return;
     written = performance.now();
-    code.textContent = JSON.stringify(all, writePlain, 1);
+    code.textContent = JSON.stringify(last, writePlain, 1);
+  };
+  element.addEventListener('toggle', write);
+  return {element, show(all) {
+    last = all;
+    if (performance.now() - written >= JSON_PAUSE) write();
   }};
 }
 

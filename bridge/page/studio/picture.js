@@ -10,7 +10,7 @@ export function buildPicture(field, tell, {id, refuse, stage}) {
   const shown = build('canvas', '', {width: 0, height: 0, hidden: true});
   shown.setAttribute('role', 'img');
   shown.ariaLabel = words.chosen(field.name);
-  const file = build('input', '', {type: 'file', id, accept: 'image/*'});
+  const file = build('input', '', {type: 'file', id, accept: 'image/*', ariaLabel: words.file(field.name)});
   const note = build('p', words.drop, {className: 'note'});
   const photo = build('button', words.photo, {type: 'button', className: 'plain'});
   const zone = build('div', [shown, note, build('div', [file, photo], {className: 'row'})], {className: 'zone'});

@@ -88,7 +88,10 @@ function drawAll(view, info, chosen, split, results, seen, mirrored) {
 function fitView(view, width, height) {
   const scale = Math.min(1, LONGEST / Math.max(width, height));
   const [wide, high] = [Math.round(width * scale), Math.round(height * scale)];
-  if (view.width !== wide || view.height !== high) Object.assign(view, {width: wide, height: high});
+  if (view.width !== wide || view.height !== high) {
+    Object.assign(view, {width: wide, height: high});
+    view.parentElement.style.setProperty('--shape', wide / high);
+  }
   view.classList.toggle('small', Math.max(wide, high) < SMALL);
 }
 

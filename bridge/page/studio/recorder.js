@@ -11,11 +11,12 @@ import {recorder as words} from './words.js';
 const RATE = 30; // pictures a second, at most
 const TYPES = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4']; // Safari records the last
 
-/** Buttons for a preview: `{element, note(results), close()}`; every answer is told by `note`. */
+/** Buttons for a preview: `{element, note(results), close()}`; every answer is told by `note`, and without one there is
+ * nothing to take. */
 export function buildRecorder({name, info}, view) {
   let [film, lines, began] = [null, null, 0];
   const button = (word, deed) => {
-    const made = build('button', word, {type: 'button', className: 'plain'});
+    const made = build('button', word, {type: 'button', className: 'plain', disabled: true});
     made.addEventListener('click', deed);
     return made;
   };
@@ -40,10 +41,11 @@ export function buildRecorder({name, info}, view) {
   const filming = button(words.film, record);
   const writing = button(words.lines, write);
   const pictures = view ? [button(words.snap, snap), ...(canFilm(view) ? [filming] : [])] : [];
-  const findings = hasFindings(info) ? [writing] : [];
+  const all = [...pictures, ...hasFindings(info) ? [writing] : []];
   return {
-    element: build('div', [...pictures, ...findings], {className: 'row take'}),
+    element: build('div', all, {className: 'row take'}),
     note(results) {
+      for (const made of all) made.disabled = false;
       lines?.push(`${JSON.stringify({milliseconds: Math.round(performance.now() - began), ...results}, writePlain)}\n`);
     },
     close() { film?.stop(); },

@@ -12,6 +12,18 @@ export const readHeld = ({link, name}) => link.ask({type: 'set', model: name, se
 /** How a model is now: `{info}`, with its state. */
 export const readInfo = ({link, name}) => link.ask({type: 'info', model: name});
 
+/** A model and how it is now, `{model, info}`; empty where no model of this name is served. */
+export async function findServed(name) {
+  try {
+    const model = await findModel(name);
+    const {info} = await readInfo(model);
+    return {model, info};
+  } catch (error) {
+    if (error.code === 'unknown-model') return {};
+    throw error;
+  }
+}
+
 /** A model that Catwalk serves. Throws an Error with a sentence. */
 export async function findModel(name) {
   if (!models.has(name)) models.set(name, await catwalk.model(name, {bitmaps: true}));

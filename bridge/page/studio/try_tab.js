@@ -11,6 +11,7 @@ import {build} from './dom.js';
 import {buildExporter} from './exporter.js';
 import {openFeed} from './feeds.js';
 import {openHeld} from './held.js';
+import {buildStrip} from './latency.js';
 import {findClasses} from './painter.js';
 import {buildPreview} from './previews.js';
 import {buildRecorder} from './recorder.js';
@@ -18,6 +19,7 @@ import {openTrying} from './trying.js';
 import {tryTab as words} from './words.js';
 
 const PICTURES = ['image', 'mask', 'depth'];
+const GAP = 12; // pixels between the window's edge and what sticks to it
 
 /** The tab of a model: `{element, note(running), close()}`; `fail(where, error)` gets what goes wrong, then null. */
 export function openTab(model, fail) {
@@ -44,7 +46,8 @@ class TryTab {
     const bar = build('div', this.status, {className: 'bar'});
     this.exporter = buildExporter(model, {answers: () => this.results, food: this.food,
       fail: (error) => fail('export', error)});
-    this.preview = buildPreview(info, build('div', [bar, this.exporter.element]));
+    this.strip = buildStrip(model.name);
+    this.preview = buildPreview(info, build('div', [bar, this.exporter.element, this.strip.element]));
     this.recorder = buildRecorder(model, this.preview.view);
     this.recorder.element.append(this.exporter.button);
     bar.append(this.recorder.element);
@@ -56,8 +59,8 @@ class TryTab {
     this.feeds = build('div', '', {className: 'feeds', ariaLabel: words.feeds});
     this.feeds.setAttribute('role', 'group');
     this.controls = this.buildControls(info);
-    const stage = build('section', [this.feeds, this.preview.element],
-      {id: 'stage', ariaLabel: words.stage});
+    const stage = build('section', [this.feeds, this.preview.element], {id: 'stage', ariaLabel: words.stage});
+    this.sized = keepSeen(stage);
     this.element = build('div', [stage, this.buildBoard(info)], {className: 'try'});
     this.timer = setInterval(() => this.writeSpeed(), 1000);
     acceptFiles(stage, (files) => this.useFeed('files', files), () => this.food && !this.trying.fed);
@@ -74,6 +77,8 @@ class TryTab {
     clearInterval(this.timer);
     this.trying.close();
     this.held.close();
+    this.strip.close();
+    this.sized.disconnect();
     this.recorder.close();
     this.feed?.close();
     for (const {close} of this.controls.values()) close();
@@ -222,6 +227,14 @@ class TryTab {
 
 const isFood = ({kind, required}) => PICTURES.includes(kind) && required;
 const find = (within, kind) => within.querySelector(`[data-kind=${kind}]`);
+
+/** Let an element that sticks while the page is scrolled do so with its end, where it is higher than the window. */
+function keepSeen(element) {
+  const place = () => element.style.setProperty('--stage-top', `${Math.min(GAP, innerHeight - element.offsetHeight - GAP)}px`);
+  const watch = new ResizeObserver(place);
+  for (const part of [element, document.documentElement]) watch.observe(part);
+  return watch;
+}
 
 /** Files that are dropped on an element, or pasted while the page has the keyboard. */
 function acceptFiles(element, take, welcome) {

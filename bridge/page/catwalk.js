@@ -39,14 +39,21 @@
     return DRAWABLE.some((kind) => thing instanceof kind) ? thing : null;
   }
 
+  /** Until a video has a picture to show: at its beginning, and anew whenever it jumps, as it does at the end of a loop. */
+  function waitPicture(video) {
+    return new Promise((resolve) => {
+      const heard = new AbortController();
+      const end = () => { heard.abort(); resolve(); };
+      for (const news of ['loadeddata', 'seeked', 'canplay']) video.addEventListener(news, end, {signal: heard.signal});
+    });
+  }
+
   /** A source as a JPEG not larger than `maxSide`, mirrored if p5 mirrors it, and its size as the sketch sees it. */
   async function encodePicture(source, canvas, {maxSide, quality}) {
     let thing = findDrawable(source);
     if (thing instanceof Blob) thing = source = await createImageBitmap(thing);
     if (thing instanceof HTMLImageElement) await thing.decode();
-    if (thing instanceof HTMLVideoElement && thing.readyState < 2) {
-      await new Promise((resolve) => thing.addEventListener('loadeddata', resolve, {once: true}));
-    }
+    if (thing instanceof HTMLVideoElement && thing.readyState < 2) await waitPicture(thing);
     const width = thing.videoWidth || thing.naturalWidth || thing.displayWidth || thing.width;
     const height = thing.videoHeight || thing.naturalHeight || thing.displayHeight || thing.height;
     const scale = Math.min(1, maxSide / Math.max(width, height));

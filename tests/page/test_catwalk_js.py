@@ -1,5 +1,6 @@
 """catwalk.js in Chromium, against a real Catwalk: what it takes and gives, its pace, and what it says when it fails."""
 
+import base64
 import socket
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Playwright
 
 from tests.browser import (P5_VERSIONS, Catwalk, Sketch, open_browser, open_sketch, read_sample, serve_catwalk,
                            write_clip, write_page)
+from tests.films import write_film
 
 pytestmark = pytest.mark.browser
 
@@ -266,6 +268,27 @@ def test_takes_a_video_in_the_size_it_is_given(sketch: Sketch) -> None:
       const half = (await figure.detect(video))[0].nose;
       return [whole.x, whole.y, half.x, half.y];
     }""") == [160, 240, 80, 120]
+
+
+def test_takes_a_film_that_jumps_as_it_does_at_the_end_of_a_loop(sketch: Sketch, tmp_path: Path) -> None:
+    film = base64.b64encode(write_film(tmp_path / "film.webm", code="VP80").read_bytes()).decode()
+    sketch.evaluate("""async (film) => {
+        const model = await catwalk.model('edges');
+        const src = `data:video/webm;base64,${film}`;
+        const video = Object.assign(document.createElement('video'), {muted: true, src});
+        await video.play();
+        [window.turns, window.without] = [0, 0];
+        const jump = async () => {
+            video.currentTime = turns / 25;
+            await new Promise((resolve) => video.addEventListener('seeking', resolve, {once: true}));
+            if (video.readyState < 2) without += 1;
+            await model.detect(video);
+            turns += 1;
+            if (turns < 20) jump();
+        };
+        jump(); }""", film)
+    sketch.wait("turns === 20 && without > 0")
+    assert sketch.errors == []
 
 
 @pytest.mark.parametrize("p5", P5_VERSIONS)

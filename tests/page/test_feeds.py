@@ -4,13 +4,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Playwright, expect
 
-from tests.browser import Catwalk, open_sketch, serve_catwalk
-from tests.page.studio import (VIEW, choose_file, drop_picture, open_model, wait_status, wait_view, watch_view,
-                               write_picture)
+from tests.browser import ALLOW_CAMERA, Catwalk, Sketch, open_browser, open_sketch, serve_catwalk
+from tests.films import write_film
+from tests.page.studio import (VIEW, choose_file, drop_picture, open_model, record_film, wait_status, wait_view,
+                               watch_view, write_picture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
+
+
+TWO_CAMERAS = "--use-fake-device-for-media-stream=device-count=2"
+NOTE_CAMERAS = """window.opened = [];
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wish) => {
+        const stream = await open(wish);
+        opened.push(stream.getVideoTracks()[0]);
+        return stream; };"""
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +59,113 @@ def test_what_is_no_picture_is_said_and_nothing_changes(catwalk: Catwalk, blind:
         wait_view(sketch)
         choose_file(sketch, "File…", ("a.png", "image/png", write_picture()))
         expect(sketch.page.locator("#failure")).to_be_hidden()
+
+
+def choose_folder(sketch: Sketch, folder: Path, **files: bytes) -> None:
+    """Give the page a folder with these files; `_` stands for the dot in their names."""
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name.replace("_", ".")).write_bytes(data)
+    with sketch.page.expect_file_chooser() as chooser:
+        sketch.page.get_by_role("button", name="Folder…").click()
+    chooser.value.set_files(folder)
+
+
+def wait_width(sketch: Sketch, width: int) -> None:
+    """Until the view is so wide."""
+    sketch.wait(f"selector => document.querySelector(selector).width === {width}", VIEW)
+
+
+def test_a_broken_picture_in_a_folder_is_said_and_the_others_go_on(catwalk: Catwalk, blind: Browser,
+                                                                   tmp_path: Path) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "fps")
+        choose_folder(sketch, tmp_path / "mine", a1_png=b"no picture", a2_png=write_picture(10, 210, 200),
+                      a10_jpg=b"nor this", a9_png=write_picture(10, 190, 200))
+        wait_width(sketch, 210)
+        expect(sketch.page.locator("#failure")).to_have_text(
+            "The browser cannot read a1.png; the other pictures go on. Take JPEG, PNG or WebP.")
+        wait_width(sketch, 190)
+        wait_width(sketch, 210)
+        expect(sketch.page.locator("#failure")).to_contain_text("a1.png, a10.jpg; the other pictures go on")
+        assert sketch.errors == []
+
+
+def test_a_folder_of_nothing_but_broken_pictures_is_said_and_nothing_changes(catwalk: Catwalk, blind: Browser,
+                                                                             tmp_path: Path) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "on the sample clip")
+        choose_folder(sketch, tmp_path / "mine", a_png=b"no picture", b_png=b"nor this")
+        expect(sketch.page.locator("#failure")).to_contain_text("cannot read a.png, b.png as a picture")
+        watch_view(sketch)
+        wait_view(sketch)
+        expect(sketch.page.get_by_role("button", name="Sample clip")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_film_plays_again_and_again_and_so_does_one_in_a_folder(catwalk: Catwalk, blind: Browser,
+                                                                  tmp_path: Path) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "fps")
+        film = write_film(tmp_path / "dance.webm", code="VP80").read_bytes()
+        sketch.evaluate("""() => { window.turns = 0; const play = HTMLVideoElement.prototype.play;
+            HTMLVideoElement.prototype.play = function () {
+                this.addEventListener('seeked', () => { turns += 1; });
+                return play.call(this); }; }""")
+        choose_file(sketch, "File…", ("dance.webm", "video/webm", film))
+        wait_status(sketch, "edges on your file")
+        sketch.wait("turns >= 3")
+        watch_view(sketch)
+        wait_view(sketch)
+        choose_file(sketch, "File…", ("disc.png", "image/png", write_picture(10, 100, 100)))
+        wait_width(sketch, 100)
+        choose_folder(sketch, tmp_path / "mine", a_png=write_picture(), dance_webm=film)
+        wait_status(sketch, "edges on your file")
+        assert sketch.errors == []
+
+
+def test_a_film_that_cannot_be_played_is_said_and_nothing_changes(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "on the sample clip")
+        choose_file(sketch, "File…", ("dance.mp4", "video/mp4", b"no film"))
+        expect(sketch.page.locator("#failure")).to_have_text(
+            "The browser cannot play dance.mp4. Take an MP4 (H.264) or WebM.")
+        watch_view(sketch)
+        wait_view(sketch)
+        expect(sketch.page.get_by_role("button", name="Sample clip")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_film_that_is_cut_off_shows_what_there_is(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "fps")
+        film = record_film(sketch)
+        choose_file(sketch, "File…", ("dance.webm", "video/webm", film[:len(film) * 2 // 3]))
+        wait_status(sketch, "edges on your file")
+        watch_view(sketch)
+        wait_view(sketch)
+        assert sketch.errors == []
+
+
+def test_of_several_cameras_one_is_chosen(catwalk: Catwalk, playwright: Playwright, chromium: str) -> None:
+    with (open_browser(playwright, chromium, flags=(ALLOW_CAMERA, TWO_CAMERAS)) as browser,
+          open_sketch(browser) as sketch):
+        sketch.page.add_init_script(NOTE_CAMERAS)
+        open_model(sketch, catwalk, "edges", "edges on your camera")
+        menu = sketch.page.get_by_label("Which camera")
+        expect(menu).to_be_visible()
+        cameras = menu.locator("option")
+        assert cameras.count() == 2 and len(set(cameras.all_text_contents())) == 2
+        first = menu.input_value()
+        values = cameras.evaluate_all("all => all.map(({value}) => value)")
+        (other,) = set(values) - {first}
+        assert sketch.evaluate("opened.at(-1).getSettings().deviceId") == first
+        menu.select_option(other)
+        sketch.wait("other => opened.at(-1).getSettings().deviceId === other", other)
+        sketch.wait("opened.length === 2 && opened[0].readyState === 'ended' && opened[1].readyState === 'live'")
+        wait_status(sketch, "edges on your camera")
+        watch_view(sketch)
+        wait_view(sketch)
+        assert menu.input_value() == other
+        assert sketch.errors == []
 
 
 def test_a_source_that_catwalk_serves_feeds_another_model(catwalk: Catwalk, blind: Browser) -> None:

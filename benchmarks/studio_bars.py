@@ -9,8 +9,8 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import aiohttp
 import cv2
 import numpy as np
 import psutil
+from aiohttp import web
 from playwright.async_api import Browser, Page, Request, WebSocket, async_playwright
 
 from tests.browser import ALLOW_CAMERA, FLAGS, write_clip
@@ -33,67 +34,95 @@ EMPTY = """<!doctype html><video autoplay muted playsinline></video><script>
 navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}})
   .then((stream) => { document.querySelector('video').srcObject = stream; });</script>"""
 PAGES = ("#/", "#/live", "#/sites", "#/models/edges", "#/models/pattern")  # the last two listen to what comes
-WARM = 3.0  # seconds before a page counts
+WARM = 5.0  # seconds before a page counts
+
+
+@contextmanager
+def record_camera() -> Iterator[list[str]]:
+    """How Chromium is started so that its camera shows a photograph that moves, at 30 frames a second."""
+    picture = cv2.imdecode(np.frombuffer(make_photograph(), np.uint8), cv2.IMREAD_COLOR)
+    with tempfile.TemporaryDirectory() as folder:
+        clip = write_clip(Path(folder) / "clip.mjpeg", picture)
+        yield [*FLAGS, ALLOW_CAMERA, f"--use-file-for-fake-video-capture={clip}"]
+
+
+def find_chromium() -> str:
+    """The browser's program."""
+    return next(found for name in PROGRAMS if (found := shutil.which(name)))
 
 
 @asynccontextmanager
 async def open_chromium() -> AsyncIterator[Browser]:
-    """A browser whose camera shows a photograph that moves, at 30 frames a second."""
-    program = next(found for name in PROGRAMS if (found := shutil.which(name)))
-    with tempfile.TemporaryDirectory() as folder:
-        picture = cv2.imdecode(np.frombuffer(make_photograph(), np.uint8), cv2.IMREAD_COLOR)
-        clip = write_clip(Path(folder) / "clip.mjpeg", picture)
+    """A browser that is driven and watched."""
+    with record_camera() as flags:
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=program, args=[
-                *FLAGS, ALLOW_CAMERA, f"--use-file-for-fake-video-capture={clip}"])
+            browser = await playwright.chromium.launch(executable_path=find_chromium(), args=flags)
             yield browser
             await browser.close()
 
 
-def sum_work() -> float:
-    """Seconds of processor that the browser's processes have had."""
-    browsers = [process for process in psutil.Process().children(recursive=True) if "chrom" in process.name()]
-    return sum(sum(process.cpu_times()[:2]) for process in browsers)
+@asynccontextmanager
+async def show_page(address: str, flags: Sequence[str]) -> AsyncIterator[psutil.Process]:
+    """A browser with one page, which nobody drives: what watches a page copies all that it sends and gets."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        browser = await asyncio.create_subprocess_exec(
+            find_chromium(), "--headless=new", f"--user-data-dir={profile}", "--window-size=1280,720", *flags, address,
+            stderr=asyncio.subprocess.DEVNULL)
+        try:
+            yield psutil.Process(browser.pid)
+        finally:
+            browser.terminate()
+            await browser.wait()
 
 
-async def measure_share(browser: Browser, address: str, seconds: float) -> float:
-    """The part of a core that the browser uses while it shows this page, in percent."""
-    context = await browser.new_context()
-    page = await context.new_page()
-    await page.route("**/empty", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
-    await page.goto(address)
-    await asyncio.sleep(WARM)
-    start, before = time.perf_counter(), sum_work()
-    await asyncio.sleep(seconds)
-    share = 100 * (sum_work() - before) / (time.perf_counter() - start)
-    await context.close()
-    return share
+@asynccontextmanager
+async def serve_empty() -> AsyncIterator[str]:
+    """The address of a page with the camera alone."""
+    app = web.Application()
+    app.router.add_get("/", lambda request: web.Response(text=EMPTY, content_type="text/html"))
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    await runner.cleanup()
+
+
+def sum_work(browser: psutil.Process) -> float:
+    """Seconds of processor that a browser's processes have had."""
+    return sum(sum(process.cpu_times()[:2]) for process in (browser, *browser.children(recursive=True)))
+
+
+async def measure_page(address: str, flags: Sequence[str], seconds: float, served: Served) -> tuple[float, float]:
+    """The part of a core that the browser uses for this page, in percent, and how many answers a second came."""
+    async with show_page(address, flags) as browser:
+        await asyncio.sleep(WARM)
+        start, before, asked = time.perf_counter(), sum_work(browser), await count_answers(served)
+        await asyncio.sleep(seconds)
+        span = time.perf_counter() - start
+        return 100 * (sum_work(browser) - before) / span, (await count_answers(served) - asked) / span
+
+
+async def count_answers(served: Served) -> int:
+    """How often `edges` has answered."""
+    async with aiohttp.ClientSession() as http, http.get(f"{served.address}/stats") as response:
+        return int((await response.json())["models"]["edges"]["answered"])
 
 
 async def measure_preview(effort: float) -> Reading:
     """A page of the studio that shows `edges` on the camera, beyond an empty page with the same camera."""
-    shares: dict[str, list[float]] = {"empty": [], "#/models/edges": []}
-    paces = []
-    with serve_models("edges") as served:
-        async with open_chromium() as browser:
+    alone, shown, seconds = [], [], max(3.0, 5 * effort)
+    async with serve_empty() as empty:
+        with serve_models("edges") as served, record_camera() as flags:
             for _ in range(max(2, int(3 * effort))):
-                for page, found in shares.items():
-                    found.append(await measure_share(browser, f"{served.address}/{page}", 5 * effort))
-                paces.append(await read_pace(served, "edges"))
-    empty, shown = map(statistics.median, shares.values())
-    pace = statistics.median(paces)
-    return Reading(name=f"what a page with edges live costs beyond one with the camera alone, at {PACE} fps",
-                   value=(shown - empty) * PACE / pace, bar=40, unit="%",
-                   note=f"640×480; {shown:.0f} % − {empty:.0f} % of a core, {pace:.0f} frames a second")
-
-
-async def read_pace(served: Served, model: str) -> float:
-    """Answers a second of the last ten seconds."""
-    async with aiohttp.ClientSession() as http, http.get(f"{served.address}/stats") as response:
-        pace = (await response.json())["models"][model]["fps"]
+                alone.append(await measure_page(empty, flags, seconds, served))
+                shown.append(await measure_page(f"{served.address}/#/models/edges", flags, seconds, served))
+    camera, _ = statistics.median_low(alone)
+    share, pace = statistics.median_low(shown)
     if not pace:
-        raise RuntimeError(f"the page asked {model} nothing")
-    return float(pace)
+        raise RuntimeError("the page asked edges nothing")
+    return Reading(name=f"what a page with edges live costs beyond one with the camera alone, at {PACE} fps",
+                   value=(share - camera) * PACE / pace, bar=40, unit="%",
+                   note=f"640×480; {share:.0f} % − {camera:.0f} % of a core, {pace:.0f} frames a second")
 
 
 @dataclass

@@ -3,6 +3,7 @@
 A frame is uint8, height × width × RGB.
 """
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +22,9 @@ BONE_COLOUR, POINT_COLOUR, BOX_COLOUR = (90, 220, 255), (255, 90, 120), (255, 21
 LEAST_CONFIDENCE = 0.3  # keypoints below it are not drawn
 # How much smaller a JPEG can be decoded at once, and the flag for it beside any other: that of grey pictures is bare.
 REDUCTIONS = ((4, cv2.IMREAD_REDUCED_GRAYSCALE_4), (2, cv2.IMREAD_REDUCED_GRAYSCALE_2))
+# How a video's frame lies in memory (https://www.w3.org/TR/webcodecs/#pixel-format), read as BT.601 in limited range.
+VIDEO_FORMATS = {"i420": cv2.COLOR_YUV2RGB_I420, "nv12": cv2.COLOR_YUV2RGB_NV12}
+PIXEL_FORMATS = ("raw", *VIDEO_FORMATS)
 LEAST_SIDE = 64  # pixels below which no picture is taken smaller
 MESH = 100  # keypoints from which a pose is drawn finely
 
@@ -54,6 +58,35 @@ def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = Fals
     if frame is None:
         raise BadInput(f"“{name}” must be a whole picture; its {len(data)} bytes are broken or cut off.")
     return shrink_frame(frame, scale * divisor)
+
+
+def read_pixels(name: str, data: bytes, facts: Mapping[str, Any], max_pixels: int, *, grey: bool = False,
+                scale: float = 1.0) -> NDArray[Any]:
+    """Pixels that nobody encoded, as a frame (`grey`: as one channel), taken smaller by `scale`. `facts` are their
+    `format`, `width`, `height` and, of `raw` rows, `channels`: 3 (RGB) or 1. Raises TooLarge, BadInput.
+    """
+    form: Any = facts["format"]
+    width, height, channels = facts.get("width"), facts.get("height"), facts.get("channels", 0)
+    if type(width) is not int or type(height) is not int or min(width, height) < 1:
+        raise BadInput(f"“{name}” must have a “width” and a “height” above 0 as {form}; it had {width} × {height}.")
+    check_size(name, width, height, max_pixels)
+    if form == "raw" and channels not in (1, 3):
+        raise BadInput(f"“{name}” must have 3 “channels” (RGB) or 1 as raw; it had {channels or 'none'}.")
+    if form != "raw" and (width % 2 or height % 2):
+        raise BadInput(f"“{name}” must have an even width and height as {form}; it had {width} × {height}.")
+    size = width * height * channels if form == "raw" else width * height * 3 // 2
+    if len(data) != size:
+        raise BadInput(f"“{name}” must be {size:,} bytes as {form}, {width} × {height}; it was {len(data):,}.")
+    frame = shape_pixels(np.frombuffer(data, np.uint8), form, width, height)
+    return shrink_frame(turn_grey(frame) if grey else frame, bound_scale(width, height, scale))
+
+
+def shape_pixels(numbers: NDArray[Any], form: str, width: int, height: int) -> NDArray[Any]:
+    """A frame of its own, RGB, of checked pixels."""
+    if form in VIDEO_FORMATS:
+        return cv2.cvtColor(numbers.reshape(height * 3 // 2, width), VIDEO_FORMATS[form])
+    frame = numbers.reshape(height, width, -1)
+    return frame.copy() if frame.shape[2] == 3 else cv2.cvtColor(frame, cv2.COLOR_GRAY2RGB)
 
 
 def bound_scale(width: int, height: int, scale: float) -> float:

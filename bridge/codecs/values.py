@@ -15,8 +15,9 @@ import orjson
 from numpy.typing import NDArray
 
 from ..errors import BadInput, BadMessage, ModelFailed
-from ..frames import bound_scale, decode_picture, draw_boxes, draw_labels, draw_poses, encode_picture, read_uri
-from ..frames import shrink_frame, take_frame, write_uri
+from ..frames import (
+    PIXEL_FORMATS, bound_scale, decode_picture, draw_boxes, draw_labels, draw_poses, encode_picture, read_pixels,
+    read_uri, shrink_frame, take_frame, write_uri)
 from ..info import PICTURE_KINDS, Field, Info, check_value, find_field, show_value
 from ..kinds import Audio, Box, Keypoint, Label, Pose
 from ..messages import Dialect, Encoded, Json, Query
@@ -118,8 +119,11 @@ def decode_image(item: Field, data: Data | None, value: Json, max_pixels: int, s
     if data is None:
         raise BadInput(f"“{item.name}” must be a picture: a data URI, or {{\"blob\": n}} in a binary message; "
                        f"it was {show_value(value)}.")
-    frame = decode_picture(item.name, data, max_pixels, grey=item.kind != "image", deep=item.kind == "depth",
-                           scale=scale)
+    grey = item.kind != "image"
+    if isinstance(value, dict) and value.get("format") in PIXEL_FORMATS:
+        frame = read_pixels(item.name, data, value, max_pixels, grey=grey, scale=scale)
+    else:
+        frame = decode_picture(item.name, data, max_pixels, grey=grey, deep=item.kind == "depth", scale=scale)
     return (frame / np.iinfo(frame.dtype).max).astype(np.float32) if item.kind == "depth" else frame
 
 

@@ -28,6 +28,8 @@
   const DEFAULTS = {maxSide: 640, quality: 0.8, format: 'jpeg'};
   const DRAWABLE = ['HTMLVideoElement', 'HTMLCanvasElement', 'HTMLImageElement', 'ImageBitmap', 'OffscreenCanvas',
     'VideoFrame', 'Blob'].map((name) => globalThis[name]).filter(Boolean);
+  const PIXELS = ['I420', 'NV12'];  // how frames of a video may lie in memory
+  const MATRICES = ['smpte170m', 'bt470bg'];  // both are BT.601
   const links = new Map();
 
   /** A failure: the message is a sentence with the fix, `code` a word for programs. */
@@ -48,25 +50,51 @@
     });
   }
 
-  /** A source as a JPEG not larger than `maxSide`, mirrored if p5 mirrors it, and its size as the sketch sees it. */
-  async function encodePicture(source, canvas, {maxSide, quality}) {
+  /** A source as a picture to send, mirrored if p5 mirrors it, and its size as the sketch sees it. */
+  async function encodePicture(source, canvas, options) {
     let thing = findDrawable(source);
     if (thing instanceof Blob) thing = source = await createImageBitmap(thing);
     if (thing instanceof HTMLImageElement) await thing.decode();
     if (thing instanceof HTMLVideoElement && thing.readyState < 2) await waitPicture(thing);
     const width = thing.videoWidth || thing.naturalWidth || thing.displayWidth || thing.width;
     const height = thing.videoHeight || thing.naturalHeight || thing.displayHeight || thing.height;
+    const mirrored = Boolean(source.elt && source.flipped);
+    const pixels = options.pixels && !mirrored ? await copyPixels(thing, options).catch(() => null) : null;
+    const sent = pixels ?? await compressPicture(thing, canvas, {...options, width, height, mirrored});
+    return {sent, size: {width: source.width || width, height: source.height || height}};
+  }
+
+  /** A video's frame as it lies in memory: on one machine, to make and read a JPEG takes longer than to pass it on. Null
+   * where it is too large, or in colours that Catwalk does not read. */
+  async function copyPixels(video, {maxSide}) {
+    const {videoWidth: width, videoHeight: height} = video;
+    if (!globalThis.VideoFrame || !width || width % 2 || height % 2 || Math.max(width, height) > maxSide) return null;
+    const frame = new VideoFrame(video);
+    try {
+      const {format, visibleRect, rotation, flip, colorSpace: {matrix, fullRange}} = frame;
+      const known = PIXELS.includes(format) && !fullRange && (matrix ? MATRICES.includes(matrix) : height < 720);
+      if (!known || rotation || flip || visibleRect.width !== width || visibleRect.height !== height) return null;
+      const bytes = new Uint8Array(frame.allocationSize());
+      await frame.copyTo(bytes);
+      return {bytes, facts: {format: format.toLowerCase(), width, height}};
+    } finally {
+      frame.close();
+    }
+  }
+
+  /** A JPEG not larger than `maxSide`. */
+  async function compressPicture(thing, canvas, {maxSide, quality, width, height, mirrored}) {
     const scale = Math.min(1, maxSide / Math.max(width, height));
     canvas.width = Math.max(1, Math.round(width * scale));
     canvas.height = Math.max(1, Math.round(height * scale));
     const context = canvas.getContext('2d', {willReadFrequently: true});
-    if (source.elt && source.flipped) context.setTransform(-1, 0, 0, 1, canvas.width, 0);
+    if (mirrored) context.setTransform(-1, 0, 0, 1, canvas.width, 0);
     context.drawImage(thing, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality)).catch(() => {
       throw makeError('The browser does not let a sketch read a picture from another place. Keep the picture beside ' +
         'the sketch and serve both, or let people choose a file.', 'tainted');
     });
-    return {blob, size: {width: source.width || width, height: source.height || height}};
+    return {bytes: new Uint8Array(await blob.arrayBuffer()), facts: {}};
   }
 
   /** An encoded picture as something to draw: a p5.Image where p5 is, else a canvas; a bitmap where one is wanted. */
@@ -120,12 +148,18 @@
   /** u32 length of the header (little endian), the header, the blobs; without blobs the header alone, as text. */
   function packMessage(header) {
     const blobs = [];
-    const text = JSON.stringify(header, (_, value) => value instanceof Blob ? {blob: blobs.push(value) - 1} : value);
+    const text = JSON.stringify(header, (_, value) =>
+      value?.bytes instanceof Uint8Array ? {...value.facts, blob: blobs.push(value.bytes) - 1} : value);
     if (!blobs.length) return text;
-    const bytes = new TextEncoder().encode(`${text.slice(0, -1)},"blobs":[${blobs.map(({size}) => size)}]}`);
-    const length = new DataView(new ArrayBuffer(4));
-    length.setUint32(0, bytes.length, true);
-    return new Blob([length, bytes, ...blobs]);
+    const words = new TextEncoder().encode(`${text.slice(0, -1)},"blobs":[${blobs.map(({length}) => length)}]}`);
+    const message = new Uint8Array(blobs.reduce((sum, {length}) => sum + length, 4 + words.length));
+    new DataView(message.buffer).setUint32(0, words.length, true);
+    let end = 4;
+    for (const part of [words, ...blobs]) {
+      message.set(part, end);
+      end += part.length;
+    }
+    return message;
   }
 
   function unpackMessage(message) {
@@ -381,7 +415,7 @@
       const {values} = await this.encodeInputs(settings);
       const held = everyone ? 'shared' : 'settings';
       const before = this[held];
-      const isNew = ([name, value]) => value instanceof Blob || JSON.stringify(value) !== JSON.stringify(before[name]);
+      const isNew = ([name, value]) => value?.bytes || JSON.stringify(value) !== JSON.stringify(before[name]);
       const changed = Object.fromEntries(Object.entries(values).filter(isNew));
       this[held] = {...before, ...changed};
       await this.sendSettings(changed, everyone).catch((error) => {
@@ -446,13 +480,14 @@
 
     pickFirst(outputs) { return outputs[this.info.outputs[0].name]; }
 
-    /** The inputs with pictures as blobs, and the size of the picture in whose pixels the answer shall be. */
-    async encodeInputs(inputs) {
+    /** The inputs with pictures as bytes, and the size of the picture in whose pixels the answer shall be. `pixels`: they
+     * may be those of a video, for a question; what is held stays a JPEG. */
+    async encodeInputs(inputs, pixels = false) {
       const values = {...inputs};
       let size = null;
       for (const name of Object.keys(inputs).filter((key) => findDrawable(inputs[key]))) {
-        const picture = await encodePicture(inputs[name], this.canvas, this.options);
-        values[name] = picture.blob;
+        const picture = await encodePicture(inputs[name], this.canvas, {...this.options, pixels});
+        values[name] = picture.sent;
         if (!size || name === this.info.inputs[0].name) size = picture.size;
       }
       return {values, size: size ?? {width: 1, height: 1}};
@@ -462,7 +497,8 @@
       const began = performance.now();
       const inputs = this.nameInputs(source);
       turn.drawing = true;
-      const {values, size} = await this.encodeInputs(inputs).finally(() => { turn.drawing = false; });
+      const near = isLocal(this.link.url);
+      const {values, size} = await this.encodeInputs(inputs, near).finally(() => { turn.drawing = false; });
       const {name, options: {format}} = this;
       const hear = this.onpartial && ((message) => this.hearPart(message, size));
       const answer = await this.link.ask({type: 'query', model: name, inputs: values, format, keep}, hear);

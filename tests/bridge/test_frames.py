@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bridge.errors import BadInput, CatwalkError, TooLarge
 from bridge.frames import (
-    decode_picture, draw_boxes, draw_poses, encode_picture, measure_picture, read_uri, take_frame, write_uri)
+    decode_picture, draw_boxes, draw_poses, encode_picture, measure_picture, read_pixels, read_uri,
+    take_frame, write_uri)
 from bridge.kinds import Box, Keypoint, Pose
 
 RED = np.full((6, 8, 3), (255, 0, 0), np.uint8)
@@ -108,6 +109,53 @@ def test_a_frame_is_encoded_as_what_was_asked_for(picture, start):
 def test_raw_pixels_are_rows_of_rgb():
     assert encode_picture(RED, "raw") == b"\xff\0\0" * 48
     assert encode_picture(RED[:, ::2], "raw") == b"\xff\0\0" * 24
+
+
+NOISE = np.random.default_rng(3).integers(0, 255, (6, 8, 3), np.uint8)
+
+
+@pytest.mark.parametrize("frame, channels", [(NOISE, 3), (NOISE[..., 0], 1)])
+def test_raw_pixels_are_a_picture_too(frame, channels):
+    facts = {"format": "raw", "width": 8, "height": 6, "channels": channels}
+    taken = read_pixels("image", frame.tobytes(), facts, 48)
+    assert (taken == (frame if channels == 3 else frame[..., None])).all() and taken.shape == (6, 8, 3)
+    taken[:] = 0  # it is the model's own
+    grey = read_pixels("mask", frame.tobytes(), facts, 48, grey=True)
+    assert (grey == (cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) if channels == 3 else frame)).all()
+
+
+def write_planes(frame, form):
+    planes = cv2.cvtColor(frame, cv2.COLOR_RGB2YUV_I420)
+    if form == "i420":
+        return planes.tobytes()
+    height, width = frame.shape[:2]
+    blue, red = planes[height:].reshape(2, height // 2, width // 2)
+    return planes[:height].tobytes() + np.stack([blue, red], axis=-1).tobytes()
+
+
+@pytest.mark.parametrize("form", ["i420", "nv12"])
+def test_a_videos_frame_is_a_picture_as_it_lies_in_memory(form):
+    halves = np.full((80, 100, 3), (200, 120, 40), np.uint8)
+    halves[:, 50:] = (30, 60, 220)
+    facts = {"format": form, "width": 100, "height": 80}
+    assert np.abs(read_pixels("image", write_planes(halves, form), facts, 8000).astype(int) - halves).max() < 5
+    assert read_pixels("mask", write_planes(halves, form), facts, 8000, grey=True).shape == (80, 100)
+    assert read_pixels("image", write_planes(halves, form), facts, 8000, scale=0.8).shape == (64, 80, 3)
+
+
+@pytest.mark.parametrize("facts, error, sentence", [
+    ({"format": "i420"}, BadInput, "must have a “width” and a “height” above 0 as i420; it had None × None"),
+    ({"format": "raw", "width": 0, "height": 6, "channels": 3}, BadInput, "above 0 as raw; it had 0 × 6"),
+    ({"format": "raw", "width": True, "height": 6}, BadInput, "it had True × 6"),
+    ({"format": "raw", "width": 8, "height": 6}, BadInput, "must have 3 “channels” .RGB. or 1 as raw; it had none"),
+    ({"format": "raw", "width": 8, "height": 6, "channels": [3]}, BadInput, r"it had \[3\]"),
+    ({"format": "nv12", "width": 7, "height": 6}, BadInput, "an even width and height as nv12; it had 7 × 6"),
+    ({"format": "i420", "width": 8, "height": 4}, BadInput, "must be 48 bytes as i420, 8 × 4; it was 144"),
+    ({"format": "raw", "width": 10 ** 9, "height": 10 ** 9, "channels": 3}, TooLarge, "at most 48 pixels"),
+])
+def test_pixels_that_do_not_fit_what_is_said_of_them_are_refused(facts, error, sentence):
+    with pytest.raises(error, match=sentence):
+        read_pixels("image", NOISE.tobytes(), facts, 48)
 
 
 def test_transparency_and_masks_are_kept_by_png():

@@ -8,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from signal import SIGKILL
 from threading import Thread
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright
@@ -74,7 +75,8 @@ COUNT_FRAMES = """
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (message) {
     traffic.sent += 1;
-    if (message instanceof Blob) traffic.most = Math.max(traffic.most, ++traffic.onTheWay);
+    traffic.size = message.byteLength ?? traffic.size;
+    if (typeof message !== 'string') traffic.most = Math.max(traffic.most, ++traffic.onTheWay);
     if (!this.counting) {
       this.addEventListener('message', ({data}) => {
         if (!(data instanceof ArrayBuffer)) return;
@@ -289,6 +291,43 @@ def test_takes_a_film_that_jumps_as_it_does_at_the_end_of_a_loop(sketch: Sketch,
         jump(); }""", film)
     sketch.wait("turns === 20 && without > 0")
     assert sketch.errors == []
+
+
+LOOK_TWICE = """async ({address, mirrored, maxSide, wide}) => {
+  const slow = await catwalk.model('slow', {url: address, format: 'png', maxSide, bitmaps: true});
+  const video = document.createElement('video');
+  video.srcObject = await navigator.mediaDevices.getUserMedia({video: {width: wide}});
+  await video.play();
+  video.pause();
+  const canvas = makeCanvas(video.videoWidth, video.videoHeight);
+  canvas.getContext('2d').drawImage(video, 0, 0);
+  const [pictures, sizes] = [[], []];
+  for (const image of [mirrored ? {elt: video, flipped: true} : video, canvas]) {
+    const picture = await slow.run({image, wait: 0});
+    canvas.getContext('2d').drawImage(picture, 0, 0);
+    pictures.push(canvas.getContext('2d').getImageData(0, 0, picture.width, picture.height).data);
+    sizes.push(traffic.size);
+  }
+  const differences = pictures[0].reduce((sum, value, place) => sum + Math.abs(value - pictures[1][place]), 0);
+  return {sizes, difference: differences / pictures[0].length};
+}"""
+FAR = str(0x7F000001)  # this machine, written so that it does not look like it
+WHOLE = {"mirrored": False, "maxSide": 640, "wide": 640}
+
+
+def test_passes_a_videos_pixels_on_as_they_are_in_the_colours_that_the_page_shows(sketch: Sketch,
+                                                                                  catwalk: Catwalk) -> None:
+    seen = sketch.evaluate(LOOK_TWICE, {**WHOLE, "address": catwalk.url})
+    pixels, jpeg = seen["sizes"]
+    assert 0 < pixels - 640 * 480 * 3 / 2 < 300 and jpeg < 100_000
+    assert seen["difference"] < 2
+
+
+@pytest.mark.parametrize("change", [{"mirrored": True}, {"maxSide": 320}, {"host": FAR}])
+def test_sends_a_video_as_jpeg_where_its_pixels_must_change_first_or_catwalk_is_elsewhere(
+        sketch: Sketch, catwalk: Catwalk, change: dict[str, Any]) -> None:
+    address = catwalk.url.replace("127.0.0.1", change.get("host", "127.0.0.1"))
+    assert max(sketch.evaluate(LOOK_TWICE, {**WHOLE, **change, "address": address})["sizes"]) < 100_000
 
 
 @pytest.mark.parametrize("p5", P5_VERSIONS)

@@ -37,6 +37,8 @@ INFO = describe(IMAGE, AMOUNT, COLOUR)
 @pytest.mark.parametrize("query", [
     ask({"image": {"blob": 0}}, PNG), ask({"image": URI}), ask({"image": URI.partition(",")[2]}), ask({"image": PNG}),
     ask(json.dumps({"image": URI}).encode()), ask({"image": {"blob": 1}}, b"other", PNG),
+    ask({"image": {"blob": 0, "format": "raw", "width": 6, "height": 4, "channels": 3}}, RED.tobytes()),
+    ask({"image": {"blob": 0, "format": "png", "width": 6, "height": 4}}, PNG),
 ])
 def test_a_picture_may_come_in_several_ways(query):
     values = decode_query(INFO, query, 100)
@@ -70,6 +72,7 @@ def test_a_picture_may_be_a_setting(held):
     (ask({"image": {"blob": True}}, PNG), BadInput, "points to blob True"),
     (ask({"image": {"blob": "0"}}, PNG), BadInput, "points to blob '0'"),
     (ask({"image": {"blob": 0}}, PNG[:30]), BadInput, "“image” must be a whole picture"),
+    (ask({"image": {"blob": 0, "format": "i420", "width": 6, "height": 4}}, PNG), BadInput, "must be 36 bytes as i420"),
     (ask({"image": URI, "amuont": 1}), BadInput, "Did you mean “amount”"),
     (ask({"image": URI, "amount": 2}), BadInput, "between 0 and 1"),
     (ask({"image": URI, "amount": {"blob": 0}}, b""), BadInput, "“amount” must be a number"),

@@ -40,7 +40,8 @@ class RunwayDoors:
         return list(self.desk.seats)
 
     def add_first(self, app: web.Application) -> None:
-        """The first model's addresses, beside all others."""
+        """The first model's addresses, beside all others, and what old sketches are told of each."""
+        runway_http.add_infos(app, self.desk, self.hub.find_seat)
         if self.models:
             self.add_routes(app, self.models[0])
 

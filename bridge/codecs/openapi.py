@@ -95,6 +95,7 @@ def describe_model(name: str, info: Info) -> dict[str, Json]:
         at: {"get": operation(info.description or name, state)},
         f"{at}/query": {"post": {**operation(f"Ask {name}", answer_schema(info), pictures=True),
                                  "requestBody": query_body(info)}},
+        f"{at}/runway": {"get": operation("Inputs and outputs in RunwayML's words", state)},
         f"{at}/settings": {
             "get": operation("The inputs held for everyone", state),
             "put": {**operation("Hold inputs for every later query", state),

@@ -4,7 +4,7 @@ Sketches of those days poll `/error` and `/data` before every frame, so both are
 compressed: some of them ask for gzip and cannot read it.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from typing import Protocol
 
 from aiohttp import web
@@ -46,6 +46,17 @@ def add_routes(app: web.Application, desk: Desk, model: str) -> None:
     for word, (method, handler) in deeds.items():
         (router.add_get if method == "GET" else router.add_post)(f"/{word}", handler)
     router.add_route("*", f"/{{slashes:/*}}{{word:{WORD}}}{{more:/*}}", choose_deed(deeds, taken))
+
+
+def add_infos(app: web.Application, desk: Desk, check: Callable[[str], object]) -> None:
+    """Every model's old info, in whatever state the model is, for who would write a sketch; `check` raises
+    UnknownModel."""
+    async def show_info(request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        check(name)
+        return write_text(desk.info(name))
+
+    app.router.add_get("/models/{name}/runway", show_info)
 
 
 class RunwayHttp:

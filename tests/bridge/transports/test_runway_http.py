@@ -66,6 +66,14 @@ async def test_a_query_is_json_whatever_it_says_it_is(old, query, kind):
     assert body["mask"].startswith("data:image/png;base64,")
 
 
+async def test_every_model_s_old_info_is_beside_catwalk_s_own_addresses(old):
+    for model in ("mixed", "patient", "clumsy"):
+        async with old.web.get(f"{old.address}/models/{model}/runway") as response:
+            assert response.status == 200 and await response.json() == (await call(old, "GET", "/info", model))[2]
+    async with old.web.get(f"{old.address}/models/nobody/runway") as response:
+        assert response.status == 404 and "No model “nobody”" in (await response.json())["error"]
+
+
 async def test_data_is_the_last_answer_whichever_door_it_came_by(old, query):
     _, _, answer = await call(old, "POST", "/query", data=query)
     assert (await call(old, "GET", "/data"))[2] == answer

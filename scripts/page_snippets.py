@@ -36,4 +36,5 @@ def write_snippets(infos: list[Mapping[str, Any]], place: Mapping[str, Any] = HO
 def write_asking(infos: list[Info]) -> dict[str, tuple[str, str]]:
     """How to ask each model in p5.js and with curl, at the usual address."""
     found = write_snippets([info.to_json() for info in infos])
-    return {info.name: (tools["p5"]["sketch.js"], tools["curl"]["terminal"]) for info, tools in zip(infos, found)}
+    return {info.name: (tools["p5"]["sketch.js"], tools["curl"]["terminal"].rstrip())
+            for info, tools in zip(infos, found)}

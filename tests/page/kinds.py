@@ -34,6 +34,8 @@ OTHERS = {  # inputs, output and what it is, of those that look at nothing, or a
     "says": ("prompt: str, loud: bool", "str", "prompt.upper() if loud else prompt"),
     "turns": ("amount: Share = 0.25", "float", "amount"),
     "latents": ("latent: Annotated[Vector, Length(8)]", "Frame", "RED"),
+    "tells": ('image: Frame, other: Frame | None = None, words: str = "a cup"', "str",
+              'words if other is None else f"{words} {other.shape[1]}"'),
     "pairs": ('one: Frame, other: Frame, words: str, mood: Literal["calm", "wild"]', "str", 'f"{words}, {mood}"'),
 }
 KINDS = (*LOOKS, *OTHERS)

@@ -26,7 +26,7 @@ RIGHT = {  # a colour, and where it must be in the window: centre and radius
     "image": (RED, (320, 240), 40),
     "mask": (WHITE, (320, 240), 40), "depth": (GREY, (320, 240), 40),
     "vector": (PINK, (160, 210), 12), "number": WORD,
-    "boolean": WORD, "text": WORD, "category": WORD, "says": WORD, "turns": WORD,
+    "boolean": WORD, "text": WORD, "category": WORD, "tells": WORD, "says": WORD, "turns": WORD,
     "latents": (RED, (320, 240), 40)}
 HEARD = ("keypoints", "image")  # of what Catwalk feeds
 

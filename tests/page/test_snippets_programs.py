@@ -35,7 +35,7 @@ PICTURES = ("image", "mask", "depth")
 SHADES = {"image": [0, 0, 255], "latents": [0, 0, 255], "mask": [255] * 3, "depth": [127] * 3}  # BGR
 ANSWERS = {  # what Python and curl show of a model's first output
     "keypoints": "nose", "boxes": "cup", "labels": "mug", "vector": "-0.5", "number": "0.25", "boolean": "rue",
-    "text": "a cup", "category": "cup", "says": "a house by the sea", "turns": "0.25",
+    "text": "a cup", "category": "cup", "tells": "a cup", "says": "a house by the sea", "turns": "0.25",
     "pairs": "a house by the sea, calm"}
 
 
@@ -126,6 +126,23 @@ async def test_liblo_sets(stage, kind):
     stage.forget()
 
 
+async def test_liblo_asks_what_it_has_set(stage):
+    """A model that looks at nothing answers nobody who has only set it."""
+    patch = await listen(stage, "turns")
+    await run_program("bash", "-c", read_snippets(stage, "turns")["osc"]["set"])
+    assert await read_values(patch, "/turns/number") == [0.5]
+    patch.close()
+    stage.forget()
+
+
+async def listen(stage, kind):
+    """A patch that hears a model."""
+    patch = Patch(stage.osc_port)
+    patch.send("/subscribe", kind)
+    await patch.settle()
+    return patch
+
+
 async def test_liblo_sets_a_choice(stage):
     await run_program("bash", "-c", read_snippets(stage, "pairs")["osc"]["set"])
     await stage.wait_held("pairs", mood="calm")
@@ -144,15 +161,18 @@ async def test_pure_data_hears(stage, folder):
     stage.forget()
 
 
-async def test_pure_data_sets(stage, folder):
-    (name, text), = read_snippets(stage, "image")["puredata"].items()
+@pytest.mark.parametrize("kind", ["image", "turns"])
+async def test_pure_data_sets(stage, folder, kind):
+    (name, text), = read_snippets(stage, kind)["puredata"].items()
     box = text.splitlines().index(next(line for line in text.splitlines() if "floatatom" in line)) - 1
     last = sum(line.startswith("#X") and not line.startswith("#X connect") for line in text.splitlines())
     hand = f"#X obj 0 0 loadbang;\n#X obj 0 0 delay 100;\n#X msg 0 0 0.75;\n#X connect {last} 0 {last + 1} 0;\n" \
            f"#X connect {last + 1} 0 {last + 2} 0;\n#X connect {last + 2} 0 {box} 0;\n"
     path = write_text(folder, name, text + hand)  # somebody who turns the number
-    async with start_program("pd", "-nogui", "-noaudio", "-nomidi", "-stderr", path):
-        await stage.wait_held("image", amount=0.75)
+    async with start_program("pd", "-nogui", "-noaudio", "-nomidi", "-stderr", path) as pd:
+        await stage.wait_held(kind, amount=0.75)
+        if kind == "turns":
+            await read_until(pd, "number: 0.75")
     stage.forget()
 
 
@@ -168,23 +188,31 @@ async def test_supercollider_hears_and_sets(stage, folder):
             text = read_snippets(stage, kind)["supercollider"][f"{kind}.scd"]
             hand.send("/next", str(write_text(folder, "ears.scd", text)))
             await hear(stage, sclang, kind, address, *(spell_number(value, "") for value in values))
-        text = read_snippets(stage, "image")["supercollider"]["set.scd"]
-        hand.send("/next", str(write_text(folder, "set.scd", text)))
-        await stage.wait_held("image", amount=0.5)
+        for kind in ("image", "turns"):
+            text = read_snippets(stage, kind)["supercollider"]["set.scd"]
+            hand.send("/next", str(write_text(folder, "set.scd", text)))
+            await stage.wait_held(kind, amount=0.5)
+        await read_until(sclang, "/turns/number, 0.5")
         hand.close()
     stage.forget()
 
 
-@pytest.mark.parametrize("kind", [*LOOKS, "turns", "pairs"])
-async def test_max_would_read_the_patch_and_hear_what_it_routes(stage, kind):
+def read_patch(stage, kind, patch):
+    """The boxes of Max's patch, whose place this one takes."""
     (_, text), = read_snippets(stage, kind)["max"].items()
     check_patch(text)
     boxes, _ = read_boxes(text)
     ears = [int(box["text"].split()[1]) for box in boxes.values() if box.get("text", "").startswith("udpreceive")]
-    patch = Patch(stage.osc_port)
     for port in ears:  # Max listens there
         text = text.replace(str(port), str(patch.port))
-    send_messages(patch, read_boxes(text)[0])
+    return read_boxes(text)[0], text
+
+
+@pytest.mark.parametrize("kind", [*LOOKS, "pairs"])
+async def test_max_would_read_the_patch_and_hear_what_it_routes(stage, kind):
+    patch = Patch(stage.osc_port)
+    boxes, text = read_patch(stage, kind, patch)
+    send_messages(patch, boxes)
     assert "/error" not in {address for address, _ in await patch.settle()}
     if kind in HEARD:
         stage.hub.seats[kind].settings.clear()
@@ -192,6 +220,17 @@ async def test_max_would_read_the_patch_and_hear_what_it_routes(stage, kind):
         assert address in text
         values = await stage.pose_until_heard(asyncio.create_task(read_values(patch, address)), kind)
         assert values[:len(wanted)] == pytest.approx(wanted, abs=0.01)
+    patch.close()
+    stage.forget()
+
+
+async def test_max_asks_what_it_has_set(stage):
+    """One click on the number; nobody else asks a model that looks at nothing."""
+    patch = Patch(stage.osc_port)
+    boxes, text = read_patch(stage, "turns", patch)
+    assert "/turns/number" in text
+    send_messages(patch, boxes)
+    assert await read_values(patch, "/turns/number") == [0.5]
     patch.close()
     stage.forget()
 
@@ -229,8 +268,8 @@ def build_operators(studio, texts, ears):
                         "cookalways": True}.items():
         setattr(sender.par, name, value)
     sender.connect(home.op("controls"))
-    home.create("executeDAT", "execute").text = texts["execute"]
-    for kind, name in (("scriptTOP", "picture"), ("webclientDAT", "webclient1")):
+    home.create("executeDAT", "execute").text = texts["execute1"]
+    for kind, name in (("scriptTOP", "script1"), ("webclientDAT", "webclient1")):
         if f"{name}_callbacks" in texts:
             home.create("textDAT", f"{name}_callbacks").text = texts[f"{name}_callbacks"]
             home.create(kind, name).par.callbacks = home.op(f"{name}_callbacks")
@@ -239,15 +278,28 @@ def build_operators(studio, texts, ears):
 CHANNELS = {"keypoints": ("keypoints/0/nose/x", 0.25), "boxes": ("boxes/0/height", 0.125),
             "labels": ("labels/labels/0", 0.75),
             "mask": ("mask/mask/area", 1), "depth": ("depth/depth/mean", 0.5), "vector": ("vector/vector/1", -0.5),
-            "number": ("number/number", 0.25), "boolean": ("boolean/boolean", 1), "audio": ("audio/audio/peak", 1),
-            "turns": ("turns/number", 0.25)}
+            "number": ("number/number", 0.25), "boolean": ("boolean/boolean", 1), "audio": ("audio/audio/peak", 1)}
+
+
+async def test_touchdesigner_asks_a_model_that_looks_at_nothing(stage, studio):
+    """Nobody else asks it."""
+    texts = read_snippets(stage, "turns")["touchdesigner"]
+    build_operators(studio, texts, find_ears(texts))
+    await studio.play(lambda: studio["oscin1"].values.get("turns/number") == 0.25)
+    studio["controls"].values["turns/amount"] = 0.75
+    await studio.play(lambda: studio["oscin1"].values.get("turns/number") == 0.75)
+
+
+def find_ears(texts):
+    """The port at which the OSC In CHOP listens; 1 where nothing is heard."""
+    told = [int(word) for word in texts["execute1"].replace("[", " ").replace(",", " ").split() if word.isdigit()]
+    return next((port for port in told if port > 1024), 1)
 
 
 @pytest.mark.parametrize("kind", [*CHANNELS, "image"])
 async def test_touchdesigner_hears_and_shows(stage, studio, kind):
     texts = read_snippets(stage, kind)["touchdesigner"]
-    told = [int(word) for word in texts["execute"].replace("[", " ").replace(",", " ").split() if word.isdigit()]
-    build_operators(studio, texts, next((port for port in told if port > 1024), 1))
+    build_operators(studio, texts, find_ears(texts))
     if kind in CHANNELS:
         address, value = CHANNELS[kind]
         asking = asyncio.create_task(ask_again(stage, kind))
@@ -255,8 +307,8 @@ async def test_touchdesigner_hears_and_shows(stage, studio, kind):
         asking.cancel()
     if kind in PICTURES:
         await ask_once(stage, kind)
-        await studio.play(lambda: studio["picture"].picture is not None)
-        assert studio["picture"].picture.shape == (48, 64, 3)
+        await studio.play(lambda: studio["script1"].picture is not None)
+        assert studio["script1"].picture.shape == (48, 64, 3)
 
 
 async def ask_once(stage, kind):

@@ -20,7 +20,7 @@ export function buildCopy(name, read, told) {
   const button = build('button', words.copy, {type: 'button', className: 'copy'});
   button.setAttribute('aria-label', words.copyWhat(name));
   button.addEventListener('click', async () => {
-    button.textContent = sayWord(told, await copyText(read()));
+    button.textContent = sayWord(told, await copyText(read()), name);
     setTimeout(() => { button.textContent = words.copy; }, SHOWN);
   });
   return button;
@@ -28,21 +28,28 @@ export function buildCopy(name, read, told) {
 
 let fading; // the word that is told goes after a while, so that the next is heard again
 
-/** Tell whether a text was copied; returns the words. */
-export function sayWord(told, done) {
+/** Tell whether the text of this name was copied; returns the words for its button. */
+export function sayWord(told, done, name) {
   clearTimeout(fading);
   fading = setTimeout(() => { told.textContent = ''; }, SHOWN);
-  told.textContent = done ? words.copied : words.notCopied;
-  return told.textContent;
+  told.textContent = done ? words.copiedWhat(name) : words.notCopied;
+  return done ? words.copied : words.notCopied;
 }
 
-/** Copy a text; whether it is in the clipboard now. Pages of other machines, over http, have the old way alone. */
+/** Copy a text; whether it is in the clipboard now. */
 export async function copyText(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
+  const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+  return done || copyField(text);
+}
+
+/** The old way, for pages of other machines, over http, and where the browser does not allow the new one. */
+function copyField(text) {
+  const focused = document.activeElement;
   const field = build('textarea', '', {value: text, className: 'unseen'});
   document.body.append(field);
   field.select();
   const done = document.execCommand('copy');
   field.remove();
+  focused?.focus();
   return done;
 }

@@ -30,6 +30,7 @@ class ModelPage {
   failures = {};
   tab = null;
   watch = null;
+  network = null;
 
   constructor(name) {
     this.name = name;
@@ -63,7 +64,10 @@ class ModelPage {
     const further = [buildOptions(info, (options) => this.start(options)), buildLimits(info), buildExamples(this.name)];
     const attempt = build('div', [this.tab.element, ...further.filter(Boolean)], {className: 'tabs'});
     this.body.replaceChildren(buildTabs([{id: 'try', name: words.try, build: () => attempt},
-      {id: 'network', name: words.network, build: () => loadNetwork(info)}]));
+      {id: 'network', name: words.network, build: () => {
+        this.network = loadNetwork(this.name);
+        return this.network.element;
+      }}]));
     this.watch = keepAsking(() => readInfo(model), PAUSE, ({info: now}) => this.showState(now),
       (error) => this.showFailure('model', error));
   }
@@ -88,6 +92,7 @@ class ModelPage {
   close() {
     this.watch.close();
     this.tab?.close();
+    this.network?.close();
   }
 
   /** The page, the feed and the model fail, and recover, each for itself. */
@@ -131,11 +136,15 @@ class ModelPage {
 }
 
 /** The tab Network, whose modules come when somebody looks at it: the first view does without them. */
-function loadNetwork(info) {
+function loadNetwork(name) {
   const element = build('div');
-  import('./network.js').then(({buildNetwork}) => element.append(buildNetwork(info)),
-    () => element.append(build('p', words.away, {className: 'sentence'})));
-  return element;
+  const opening = import('./network.js').then(({openNetwork}) => {
+    const tab = openNetwork(name);
+    element.append(tab.element);
+    return tab;
+  });
+  opening.catch(() => element.append(build('p', words.away, {className: 'sentence'})));
+  return {element, close: () => opening.then((tab) => tab.close(), () => null)};
 }
 
 /** What a model is set up with: chosen here, it starts again with them. */

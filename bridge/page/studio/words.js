@@ -342,6 +342,7 @@ export const copying = {
   copy: 'Copy',
   copyWhat: (name) => `Copy: ${name}`,
   copied: 'Copied',
+  copiedWhat: (name) => `Copied: ${name}`,
   notCopied: 'Not copied: the browser does not allow it. Select the text, and copy it by hand.',
 };
 
@@ -402,52 +403,91 @@ export const runLine = {
 };
 
 /** snippets/: what to do with each text. */
+const SHOWN = 'The model answers while somebody shows it pictures: the tab Try with the camera, open in a window of ' +
+  'its own, or another sketch.';
+const describeMessages = (messages) =>
+  messages.map(({address, values, many}) => `${address} ${values.join(' ')}${many ? ' …' : ''}`).join(', ');
+const chooseFurther = (field) =>
+  field ? ` With the button below the picture, choose one for “${field.name}”. ${field.description ?? ''}` : '';
+const tell = (...sentences) => sentences.filter(Boolean).join(' ');
 export const snippets = {
   p5Line: () => 'In index.html, below the line of p5.js:',
-  p5Sketch: () => 'In sketch.js:',
-  plain: () => 'A whole page. Save it as index.html, and open it with a double click:',
-  processing: () => 'A sketch with the library Catwalk (in Catwalk’s folder: make processing-library). With a camera, ' +
-    'send your Capture in place of the photo:',
+  p5Sketch: (further) => further ? `In sketch.js.${chooseFurther(further)}` : 'In sketch.js:',
+  plain: (further) =>
+    `A whole page. Save it as index.html, and open it with a double click.${chooseFurther(further)}`,
+  processing: ({way, further}) => tell('With the library Catwalk, which “make processing-library” builds in ' +
+    'Catwalk’s folder.', way === 'look' && 'With a camera, send your Capture in place of the photo.', further &&
+    `A picture for “${further.name}”: catwalk.set("${further.name}", picture). ${further.description ?? ''}`),
   touchdesigner: {
+    home: () => 'Make these in one and the same COMP; they keep the names that they get.',
     oscIn: (port) => `OSC In CHOP: Network Port ${port}.`,
-    oscOut: ({host, port}) => `OSC Out DAT, called oscout1: Network Address ${host}, Network Port ${port}.`,
-    script: () => 'Script TOP, called picture. Into its DAT picture_callbacks:',
-    webClient: () => 'Web Client DAT, called webclient1. Into its DAT webclient1_callbacks:',
+    oscOut: ({host, port}) => `OSC Out DAT (oscout1): Network Address ${host}, Network Port ${port}.`,
+    script: () => 'Script TOP (script1), which shows the picture. Into the DAT docked to it, script1_callbacks:',
+    webClient: () => 'Web Client DAT (webclient1). Into the DAT docked to it, webclient1_callbacks:',
     execute: () => 'Execute DAT with Frame Start on. Into its text:',
-    channels: (names) => `The CHOP now has ${names.join(', ')} and more. Places are 0 to 1, from the top left corner.`,
-    setting: ({address, choice}, {host, port}) => `To change the model: a Constant CHOP with a channel ` +
+    channels: (names, places) => tell(`The CHOP now has ${names.join(', ')} and more.`, places &&
+      'Places are 0 to 1, from the top left corner; TouchDesigner’s y goes up: 1 − y.'),
+    setting: ({address, choice}, {host, port}) => tell(`To change the model: a Constant CHOP with a channel ` +
       `${address.slice(1)}, into an OSC Out CHOP with Network Address ${host}, Network Port ${port}, Numeric Format ` +
-      `32-bit float.${choice ? ' The number is the place in the list, from 0.' : ''}`,
-    kit: () => 'The model answers while somebody shows it pictures. To send TouchDesigner’s own, take the kit in ' +
-      'examples/touchdesigner of Catwalk.',
+      '32-bit float.', choice && 'The number is the place in the list, from 0.'),
+    kit: (address) => `${SHOWN} To send TouchDesigner’s own camera instead: paste the text at ${address} into a Text ` +
+      'DAT, and Run Script. It builds all of this, and more.',
   },
   max: (name) => `Save this as ${name}.maxpat, or copy it and choose File ▸ New From Clipboard:`,
   puredata: (name) => `Save this as ${name}.pd, and open it:`,
+  patch: ({told, setting, trigger}, look, where = '') => tell(
+    told.length && `You hear ${describeMessages(told)}${where}.`,
+    setting && `The number box sets ${setting.address} for everyone${trigger ? ', and asks the model' : ''}.`,
+    told.length && look && SHOWN),
+  console: ' in Pd’s window',
   supercollider: () => 'Put the cursor into the block and evaluate it:',
-  python: () => 'Needs nothing but Python:',
-  pythonPhoto: () => 'Needs nothing but Python, and photo.jpg beside it:',
-  curl: () => 'In a terminal:',
-  curlPhoto: () => 'In a terminal, where photo.jpg is:',
-  oscHear: (messages) => `To hear ${messages.join(', ')}, with liblo’s tools:`,
-  oscSet: (choice) => choice ? `To set an input for everyone; this is “${choice}”:` : 'To set an input for everyone:',
-  runwayml: (socketio) => 'A p5.js sketch as it was written for RunwayML.' +
-    (socketio ? ` Socket.IO is at ${socketio}.` : ''),
+  python: (file, photo) => `Save this as ${file}${photo ? ' beside a photo.jpg' : ''}, and run it with Python 3, ` +
+    'which needs nothing else:',
+  curl: (photo, draws) => `In a terminal${photo ? ', in the folder of a photo.jpg' : ''}${draws ?
+    '; the second line gives the photo with what was found drawn on it' : ''}:`,
+  oscHear: (messages) => `To hear ${describeMessages(messages)}, with liblo’s tools:`,
+  oscSet: ({setting, trigger}) => `${[setting && 'To set an input for everyone', setting?.choice &&
+    `this is “${setting.choice}”`, trigger && 'then the model is asked'].filter(Boolean).join('; ')}:`,
+  shown: () => SHOWN,
+  runway: {
+    http: () => 'A p5.js sketch that asks by HTTP, as those for RunwayML did. In sketch.js:',
+    line: () => 'Or by Socket.IO, in which clients of 1.x to 4.x are understood. In index.html, below the line of p5.js:',
+    socket: () => 'In sketch.js:',
+  },
 };
 
 /** network.js and snippets/doors.js. */
 export const network = {
   asking: 'Asking the doors…',
+  gone: (name) => `${name} is not served at the moment.`,
+  changed: 'The addresses have changed.',
   doors: 'Doors',
   tools: 'In your tool',
   takes: 'takes',
   gives: 'gives',
+  others: 'Other machines have addresses of their own: the page Models shows the link for them, and what it opens shows ' +
+    'theirs here.',
+  off: 'OSC is off, and with it the tools that speak it.',
+  sketch: 'the sketch',
   openEditor: 'Open in the p5 editor',
   explainEditor: 'This copies the sketch and opens the editor beside: paste it into sketch.js, put the line below into ' +
     'index.html, and press Play. The browser asks whether the site may reach apps on this device (or your local ' +
     'network): click Allow, since Catwalk is such an app.',
 };
 export const doors = {
-  http: 'HTTP', webSocket: 'WebSocket', events: 'Answers as events', picture: 'Newest picture', stream: 'Pictures as a film',
-  settings: 'Settings', osc: 'OSC (UDP)', runway: 'RunwayML, HTTP', socketio: 'RunwayML, Socket.IO',
+  http: 'HTTP',
+  webSocket: 'WebSocket',
+  events: 'Answers as events',
+  picture: 'Newest picture',
+  stream: 'Pictures as a film',
+  settings: 'Settings',
+  oscIn: 'OSC in (UDP)',
+  oscOut: 'OSC out, to who says',
+  oscQuery: 'OSCQuery',
+  runway: 'RunwayML, HTTP',
+  socketio: 'RunwayML, Socket.IO',
+  hosted: 'RunwayML, hosted',
+  sdk: 'RunwayML’s SDK',
   more: (count) => `${count} more such points`,
+  shared: (names) => `also ${names.join(', ')}`,
 };

@@ -8,40 +8,60 @@ const NUMBERS = { // of one message
 };
 const MANY = {many: true, parts: ['0', '1']};
 const WORDS = {spoken: true, parts: []};
-const spell = (word) => word.replace(/[^A-Za-z0-9\-_:.]/g, '_');
+export const spellOsc = (word) => word.replace(/[^A-Za-z0-9\-_:.]/g, '_');
 
 /**
  * `told`: messages `{address, values, slot, many, spoken}` in the layout `keypoint`, `slot` if they are of somebody in a
  * slot, `many` if of any length, `spoken` if words; `channels`: the same for TouchDesigner, a number each; `greeting`:
- * what makes Catwalk send them; `setting`: an input `{address, tag, value, choice}` that is worth a slider, or null.
+ * what makes Catwalk send them; `setting`: an input `{address, tag, value, choice}` that is worth a slider, or null;
+ * `trigger`: what makes a model that looks at nothing answer, else ''. Null where there is nothing to hear or say.
  */
-export function planOsc(info, place, layout) {
-  const model = spell(info.name);
-  const told = tellOutputs(info, model);
+export function planOsc({info, way, values}, place, layout) {
+  if (!place.osc) return null;
+  const model = spellOsc(info.name);
+  const told = tellFirst(info, model);
   const chosen = chooseSetting(info.inputs.filter(({group}) => !group));
-  const setting = chosen && {address: `/${model}/${spell(chosen.field.name)}`, ...tagValue(chosen)};
+  const setting = chosen && {address: `/${model}/${spellOsc(chosen.field.name)}`, ...tagValue(chosen)};
+  const trigger = way === 'turn' && !Object.keys(values).length ? `/${model}/run` : '';
   const token = place.token ? [place.token] : [];
   const greeting = told.length ? ['/subscribe', place.ears, info.name, layout, ...token] :
     token.length ? ['/catwalk/token', ...token] : null;
-  return {told, setting, greeting, channels: told.flatMap(({channels}) => channels)};
+  if (!told.length && !setting && !trigger) return null;
+  return {told, setting, trigger, greeting, channels: told.flatMap(({channels}) => channels)};
 }
 
 const tagValue = ({field, value}) => field.choices ? {tag: 'i', value: field.choices.indexOf(value), choice: value} :
   {tag: 'f', value};
 
+const isSlotted = ({kind}) => SLOTTED.includes(kind);
+const isTold = ({kind}) => kind !== 'image' && kind !== 'file';
+
 /** The first output that OSC can tell: people or things before everything else. */
-function tellOutputs({outputs}, model) {
-  const slotted = outputs.find(({kind}) => SLOTTED.includes(kind));
-  if (slotted) return [...tellSlot(slotted, `/${model}/0`), tell(`/${model}/count`, ['count'], {parts: ['']})];
-  const output = outputs.find(({kind}) => kind !== 'image' && kind !== 'file');
-  if (!output) return [];
-  const address = `/${model}/${spell(output.name)}`;
-  const {kind} = output;
-  if (kind === 'labels') return [tell(address, ['confidence'], MANY), tell(`${address}_names`, ['label'], WORDS)];
-  if (kind === 'vector') return [tell(address, [output.name], MANY)];
-  if (kind === 'text' || kind === 'category') return [tell(address, [output.name], WORDS)];
-  return [NUMBERS[kind] ? tell(address, NUMBERS[kind]) : tell(address, [output.name], {parts: ['']})];
+function tellFirst({outputs}, model) {
+  const first = outputs.find(isSlotted) ?? outputs.find(isTold);
+  return first ? tellOutput(first, model, true) : [];
 }
+
+/** Every message of a model, of its first output and of the others. */
+export function tellAll({name, outputs}) {
+  const model = spellOsc(name);
+  const slotted = outputs.find(isSlotted);
+  return outputs.filter(isTold).flatMap((output) => tellOutput(output, model, output === slotted));
+}
+
+/** Whatever has slots is at the model's own address if it is the first. */
+function tellOutput(output, model, first) {
+  const {kind, name} = output;
+  const address = `/${model}/${spellOsc(name)}`;
+  if (isSlotted(output)) return tellSlots(output, first ? `/${model}` : address);
+  if (kind === 'labels') return [tell(address, ['confidence'], MANY), tell(`${address}_names`, ['label'], WORDS)];
+  if (kind === 'vector') return [tell(address, [name], MANY)];
+  if (kind === 'text' || kind === 'category') return [tell(address, [name], WORDS)];
+  return [NUMBERS[kind] ? tell(address, NUMBERS[kind]) : tell(address, [name], {parts: ['']})];
+}
+
+const tellSlots = (output, root) =>
+  [...tellSlot(output, `${root}/0`), tell(`${root}/count`, ['count'], {parts: ['']})];
 
 /** A person's most telling point, or a thing's place and name, of those in slot 0. */
 function tellSlot({kind, keypoints, features}, root) {
@@ -51,7 +71,7 @@ function tellSlot({kind, keypoints, features}, root) {
   }
   const names = features?.length ? features.map((place) => keypoints[place]) : keypoints ?? [];
   const name = TELLING.find((word) => names.includes(word)) ?? names[0];
-  return [name ? tell(`${root}/${spell(name)}`, ['x', 'y', 'confidence'], {slot: true}) :
+  return [name ? tell(`${root}/${spellOsc(name)}`, ['x', 'y', 'confidence'], {slot: true}) :
     tell(`${root}/confidence`, ['confidence'], {slot: true, parts: ['']})];
 }
 

@@ -3,8 +3,8 @@
  * out.
  *
  * A place is what this Catwalk's doors say: `{origin, token, osc: {host, port} or null, runway: {http, socketio, info}
- * or null, ears}`, where `ears` is the UDP port at which a patch listens. A snippet is `{id, title, address, steps}`; a
- * step is `{say, code, file}`: a sentence, and what to copy where, if anything.
+ * or null, ears}`, where `ears` is the UDP port at which a patch listens. A snippet is `{id, title, steps}`, and
+ * `open` where its sketch can be tried; a step is `{say, code, file}`: a sentence, and what to copy where, if anything.
  */
 import * as curl from './curl.js';
 import * as max from './max.js';

@@ -6,14 +6,13 @@ import * as words from '../words.js';
 const WIDTHS = {flonum: 70, number: 70};
 
 export function writeSnippet(model, place) {
-  if (!place.osc) return null;
-  const plan = planOsc(model.info, place, 'keypoint');
-  if (!plan.told.length && !plan.setting) return null;
-  return {id: 'max', title: 'Max', address: `${place.osc.host}:${place.osc.port}`,
-    steps: [{say: words.snippets.max(model.name), code: writePatch(plan, place), file: `${model.name}.maxpat`}]};
+  const plan = planOsc(model, place, 'keypoint');
+  return plan && {id: 'max', title: 'Max', steps: [
+    {say: words.snippets.max(model.name), code: writePatch(plan, place), file: `${model.name}.maxpat`},
+    {say: words.snippets.patch(plan, model.way === 'look')}]};
 }
 
-function writePatch({told, setting, greeting}, {osc: {host, port}, ears}) {
+function writePatch({told, setting, trigger, greeting}, {osc: {host, port}, ears}) {
   const patch = startPatch();
   const out = patch.add('newobj', 20, 180, `udpsend ${host} ${port}`, {outlets: 0});
   if (greeting) {
@@ -21,10 +20,12 @@ function writePatch({told, setting, greeting}, {osc: {host, port}, ears}) {
       patch.add('newobj', 20, 60, 'metro 5000 @active 1', {inlets: 2}),
       patch.add('message', 20, 100, greeting.join(' '), {inlets: 2}), out);
   }
-  if (setting) {
-    const box = setting.tag === 'f' ? 'flonum' : 'number';
-    patch.chain(patch.add(box, 320, 60, '', {outlets: 2, kinds: ['', 'bang']}),
-      patch.add('message', 320, 100, `${setting.address} $1`, {inlets: 2}), out);
+  const said = [setting && `${setting.address} $1`, trigger].filter(Boolean).join(', ');
+  if (said) {
+    const box = setting?.tag === 'i' ? 'number' : 'flonum';
+    const message = patch.add('message', 320, 100, said, {inlets: 2});
+    if (setting) patch.tie(patch.add(box, 320, 60, '', {outlets: 2, kinds: ['', 'bang']}), message);
+    patch.tie(message, out);
   }
   if (told.length) hearMessages(patch, told, ears);
   return writeText(patch);

@@ -4,21 +4,19 @@ import {quoteShell} from './reading.js';
 import * as words from '../words.js';
 
 export function writeSnippet(model, place) {
-  if (!place.osc) return null;
-  const {told, setting, greeting} = planOsc(model.info, place, 'keypoint');
-  if (!told.length && !setting) return null;
-  const send = ([address, ...values]) => `oscsend ${place.osc.host} ${place.osc.port} ${address} ${values.map((value) =>
-    typeof value === 'number' ? 'i' : 's').join('')} ${values.map(spell).join(' ')}`;
-  const set = setting &&
-    `oscsend ${place.osc.host} ${place.osc.port} ${setting.address} ${setting.tag} ${setting.value}`;
+  const plan = planOsc(model, place, 'keypoint');
+  if (!plan) return null;
+  const {told, setting, trigger, greeting} = plan;
+  const send = ([address, ...values], tags = values.map((value) => typeof value === 'number' ? 'i' : 's').join('')) =>
+    `${['oscsend', place.osc.host, place.osc.port, spell(address), tags, ...values.map(spell)].join(' ').trim()}\n`;
+  const set = `${!told.length && greeting ? send(greeting) : ''}${
+    setting ? send([setting.address, setting.value], setting.tag) : ''}${trigger ? send([trigger]) : ''}`;
   const steps = [
-    told.length && {say: words.snippets.oscHear(told.map(describe)), file: 'hear',
-      code: `${send(greeting)}\noscdump ${place.ears}\n`},
-    setting && {say: words.snippets.oscSet(setting.choice), file: 'set',
-      code: `${!told.length && greeting ? `${send(greeting)}\n` : ''}${set}\n`},
+    told.length && {say: words.snippets.oscHear(told), file: 'hear', code: `${send(greeting)}oscdump ${place.ears}\n`},
+    (setting || trigger) && {say: words.snippets.oscSet(plan), file: 'set', code: set},
+    told.length && model.way === 'look' && {say: words.snippets.shown()},
   ];
-  return {id: 'osc', title: 'OSC', address: `${place.osc.host}:${place.osc.port}`, steps: steps.filter(Boolean)};
+  return {id: 'osc', title: 'OSC', steps: steps.filter(Boolean)};
 }
 
-const spell = (value) => /^[\w.-]+$/.test(value) ? value : quoteShell(value);
-const describe = ({address, values, many}) => `${address} ${values.join(' ')}${many ? ' …' : ''}`;
+const spell = (value) => /^[\w./-]+$/.test(value) ? value : quoteShell(value);

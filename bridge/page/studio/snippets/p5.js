@@ -1,5 +1,6 @@
 /** A sketch for p5.js, 1 or 2, as short as it can be. */
-import {indent, quoteText, spellAddress, spellObject} from './reading.js';
+import {askWords, openModel, setInput, startModel} from './calls.js';
+import {indent, quoteText, spellAddress, spellMember, spellObject} from './reading.js';
 import * as words from '../words.js';
 
 export const EDITOR = 'https://editor.p5js.org/';
@@ -35,114 +36,59 @@ beginShape();
 found.samples.forEach((level, place) => vertex(place * width / found.samples.length, height / 2 * (1 - level)));
 endShape();`,
 };
-const SKETCHES = {look: writeLooking, hear: writeHearing, say: writeSaying, turn: writeTurning};
+const CAMERA = `video = createCapture(VIDEO, {flipped: true});
+video.size(640, 480);
+video.hide();
+`;
+const SEEN = `scale(width / picture.width);  // places are in pixels of this picture
+image(picture, 0, 0);
+`;
+const WAYS = { // of coming to answers: variables, what stands in setup() before and after the model, and in draw()
+  look: (model) => ({names: ['video'], before: CAMERA, after: startModel(model) + takeMore(model),
+    ground: model.drawn === 'image' ? undefined : 'image(video, 0, 0, width, height);\n'}),
+  hear: (model) => ({names: model.seen ? ['picture'] : [], after: startModel(model),
+    place: model.seen && SEEN}),
+  say: (model) => ({after: `let words = createInput(${quoteText(model.word.default, "'")});
+let ask = async () => ${askWords(model, 'words.value()')};
+words.changed(ask);
+ask();
+`}),
+  turn: (model) => ({above: `let inputs = ${spellObject(model.values)};\n`, after: startModel(model),
+    turning: model.knob && turnKnob(model.knob)}),
+};
 
 export function writeSnippet(model, place) {
   const script = `<script src="${spellAddress(place, '/catwalk.js')}"></script>`;
   return {
-    id: 'p5', title: 'p5.js', address: place.origin, open: EDITOR,
+    id: 'p5', title: 'p5.js', open: EDITOR,
     steps: [{say: words.snippets.p5Line(), code: script, file: 'index.html'},
-      {say: words.snippets.p5Sketch(), code: writeSketch(model), file: 'sketch.js'}],
+      {say: words.snippets.p5Sketch(model.further), code: writeSketch(model), file: 'sketch.js'}],
   };
 }
 
 /** The whole of sketch.js. */
-export const writeSketch = (model) => SKETCHES[model.way](model, (DRAWINGS[model.drawn] ?? (() => PLAIN))(model));
-
-const openModel = ({name}) => `await catwalk.model(${quoteText(name, "'")})`;
-
-/** Of a model that looks at pictures: the camera's. */
-function writeLooking(model, drawing) {
-  const {looks, values} = model;
-  const alone = looks.length === 1 && !Object.keys(values).length;
-  const source = alone ? 'video' : spellObject(values, Object.fromEntries(looks.map((name) => [name, 'video'])));
-  return `let video, found;
+export function writeSketch(model) {
+  const {above = '', names = [], before = '', after, turning = '', ground = 'background(255);\n', place = ''} =
+    WAYS[model.way](model);
+  return `${above}let ${[...names, 'found'].join(', ')};
 
 async function setup() {
   createCanvas(640, 480);
-  video = createCapture(VIDEO, {flipped: true});
-  video.size(640, 480);
-  video.hide();
-  let model = ${openModel(model)};
-  model.detectStart(${source}, (results) => found = results);
-}
+${indent(`${before}let model = ${openModel(model)};\n${after}`, 2)}}
 
 function draw() {
-  image(video, 0, 0, width, height);
-  if (found === undefined) return;
-${indent(drawing, 2)}
+${indent(turning + ground, 2)}  if (found === undefined) return;
+${indent(place + (DRAWINGS[model.drawn] ?? (() => PLAIN))(model), 2)}
 }
 `;
 }
 
-/** Of a source, or a model that Catwalk itself shows pictures: it is listened to. */
-function writeHearing(model, drawing) {
-  const seen = model.drawn === 'image' ? undefined : model.looks[0];
-  const taking = seen ? `(results, seen) => {
-    found = results;
-    picture = seen.${seen};
-  }, {inputs: [${quoteText(seen, "'")}]}` : '(results) => found = results';
-  return `let ${seen ? 'picture, ' : ''}found;
+/** Words that may be typed, and a picture that may be chosen, beside the camera's. */
+const takeMore = ({typed, further}) => [...(typed ? [`let words = createInput(${quoteText(typed.default, "'")});
+words.changed(() => ${setInput(typed, 'words.value()')});
+`] : []), ...(further ? [`createFileInput(({file}) => ${setInput(further, 'file')});\n`] : [])].join('');
 
-async function setup() {
-  createCanvas(640, 480);
-  let model = ${openModel(model)};
-  model.listen(${taking});
-}
-
-function draw() {
-  background(255);
-  if (found === undefined) return;
-${seen ? '  scale(width / picture.width);  // places are in pixels of this picture\n  image(picture, 0, 0);\n' : ''}${
-  indent(drawing, 2)}
-}
-`;
-}
-
-/** Of a model that wants words: a field to type them. */
-function writeSaying(model, drawing) {
-  const {word, values} = model;
-  const first = quoteText(word.default || 'a house by the sea', "'");
-  return `let model, words, found;
-
-async function setup() {
-  createCanvas(640, 480);
-  model = ${openModel(model)};
-  words = createInput(${first});
-  words.changed(ask);
-  ask();
-}
-
-async function ask() {
-  found = await model.detect(${spellObject(values, {[word.name]: 'words.value()'})});
-}
-
-function draw() {
-  background(255);
-  if (found === undefined) return;
-${indent(drawing, 2)}
-}
-`;
-}
-
-/** Of a model that wants numbers or nothing: the mouse turns one of them. */
-function writeTurning(model, drawing) {
-  const {knob, values} = model;
-  const turned = knob && `map(mouseX, 0, width, ${knob.minimum}, ${knob.maximum}, true)`;
-  const turning = knob ? `  inputs.${knob.name} = ${knob.whole ? `floor(${turned})` : turned};\n` : '';
-  return `let inputs = ${spellObject(values)};
-let found;
-
-async function setup() {
-  createCanvas(640, 480);
-  let model = ${openModel(model)};
-  model.detectStart(inputs, (results) => found = results);
-}
-
-function draw() {
-${turning}  background(255);
-  if (found === undefined) return;
-${indent(drawing, 2)}
-}
-`;
+function turnKnob({name, minimum, maximum, whole}) {
+  const turned = `map(mouseX, 0, width, ${minimum}, ${maximum}, true)`;
+  return `${spellMember('inputs', name)} = ${whole ? `floor(${turned})` : turned};\n`;
 }

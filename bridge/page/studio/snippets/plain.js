@@ -1,5 +1,6 @@
 /** A page without p5.js, whole: a file that a double click opens. */
-import {indent, quoteText, spellAddress, spellObject} from './reading.js';
+import {askWords, openModel, setInput, startModel} from './calls.js';
+import {escapeText, indent, quoteText, spellAddress, spellMember, spellObject} from './reading.js';
 import * as words from '../words.js';
 
 const PLAIN = `context.font = '24px sans-serif';
@@ -26,88 +27,71 @@ found.samples.forEach((level, place) => {
 });
 context.stroke();`,
 };
-const STARTS = {look: startLooking, hear: startHearing, say: startSaying, turn: startTurning};
+const CAMERA = `const video = document.createElement('video');
+video.srcObject = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}});
+await video.play();
+canvas.width = video.videoWidth;
+canvas.height = video.videoHeight;
+`;
+const SEEN = `canvas.width = picture.width;
+canvas.height = picture.height;
+context.drawImage(picture, 0, 0);
+`;
+const CLEAR = 'context.clearRect(0, 0, canvas.width, canvas.height);\n';
+const WORDS = '<input id="words" size="60">\n';
+const WAYS = { // of coming to answers: elements, what stands before and after the model, and what is drawn first
+  look: (model) => ({elements: (model.typed ? WORDS : '') + (model.further ? '<input id="chooser" type="file">\n' : ''),
+    before: CAMERA, after: startModel(model) + takeMore(model),
+    first: model.drawn === 'image' ? '' : 'context.drawImage(video, 0, 0, canvas.width, canvas.height);\n'}),
+  hear: (model) => ({names: model.seen ? ['picture'] : [], after: startModel(model), ground: model.seen && SEEN}),
+  say: (model) => ({elements: WORDS, after: `words.value = ${quoteText(model.word.default, "'")};
+words.onchange = async () => ${askWords(model, 'words.value')};
+words.onchange();
+`}),
+  turn: (model) => ({before: `const inputs = ${spellObject(model.values)};\n${model.knob ? turnKnob(model.knob) : ''}`,
+    after: startModel(model)}),
+};
 
 export function writeSnippet(model, place) {
-  return {id: 'plain', title: 'JavaScript', address: place.origin,
-    steps: [{say: words.snippets.plain(), code: writePage(model, place), file: 'index.html'}]};
+  return {id: 'plain', title: 'JavaScript',
+    steps: [{say: words.snippets.plain(model.further), code: writePage(model, place), file: 'index.html'}]};
 }
 
 function writePage(model, place) {
-  const seen = model.way === 'hear' && model.drawn !== 'image' ? model.looks[0] : undefined;
-  const below = {look: 'video', hear: seen ? 'picture' : ''}[model.way];
+  const {elements = '', names = [], before = '', after, first = '', ground} = WAYS[model.way](model);
+  const colour = model.drawn === 'image' ? '' : "context.fillStyle = context.strokeStyle = 'deeppink';\n";
+  const drawing = (DRAWINGS[model.drawn] ?? (() => PLAIN))(model);
   return `<!DOCTYPE html>
 <meta charset="utf-8">
-<title>${model.name}</title>
-<link rel="icon" href="data:,">
+<title>${escapeText(model.name)}</title>
 <canvas id="canvas" width="640" height="480"></canvas>
-<script src="${spellAddress(place, '/catwalk.js')}"></script>
+${elements}<script src="${spellAddress(place, '/catwalk.js')}"></script>
 <script type="module">
 const context = canvas.getContext('2d');
-let found${seen ? ', picture' : ''};
+let ${[...names, 'found'].join(', ')};
 
-${STARTS[model.way](model, seen)}
+${before}const model = ${openModel(model)};
+${after}draw();
+
 function draw() {
   requestAnimationFrame(draw);
-${seen ? '  if (picture) Object.assign(canvas, {width: picture.width, height: picture.height});\n' : ''}${
-  below ? `  ${seen ? 'if (picture) ' : ''}context.drawImage(${below}, 0, 0, canvas.width, canvas.height);\n` :
-    '  context.clearRect(0, 0, canvas.width, canvas.height);\n'}  if (found === undefined) return;
-${model.drawn === 'image' ? '' : "  context.fillStyle = context.strokeStyle = 'deeppink';\n"}${
-  indent((DRAWINGS[model.drawn] ?? (() => PLAIN))(model), 2)}
+${indent(first, 2)}  if (found === undefined) return;
+${indent((first ? '' : ground ?? CLEAR) + colour + drawing, 2)}
 }
-
-draw();
 </script>
 `;
 }
 
-const openModel = ({name}) => `const model = await catwalk.model(${quoteText(name, "'")});\n`;
+/** Words that may be typed, and a picture that may be chosen, beside the camera's. */
+const takeMore = ({typed, further}) => [...(typed ? [`words.value = ${quoteText(typed.default, "'")};
+words.onchange = () => ${setInput(typed, 'words.value')};
+`] : []), ...(further ? [`chooser.onchange = () => ${setInput(further, 'chooser.files[0]')};\n`] : [])].join('');
 
-function startLooking(model) {
-  const {looks, values} = model;
-  const shown = spellObject(values, Object.fromEntries(looks.map((name) => [name, 'video'])));
-  return `const video = document.createElement('video');
-video.srcObject = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}});
-await video.play();
-Object.assign(canvas, {width: video.videoWidth, height: video.videoHeight});
-${openModel(model)}model.detectStart(${shown}, (results) => {
-  found = results;
-});
-`;
-}
-
-function startHearing(model, seen) {
-  return `${openModel(model)}model.listen((results${seen ? ', seen' : ''}) => {
-  found = results;
-${seen ? `  picture = seen.${seen}.canvas;\n` : ''}}${seen ? `, {inputs: [${quoteText(seen, "'")}]}` : ''});
-`;
-}
-
-function startSaying(model) {
-  const {word, values} = model;
-  return `const words = document.createElement('input');
-words.value = ${quoteText(word.default || 'a house by the sea', "'")};
-words.onchange = ask;
-document.body.append(words);
-${openModel(model)}ask();
-
-async function ask() {
-  found = await model.detect(${spellObject(values, {[word.name]: 'words.value'})});
-}
-`;
-}
-
-function startTurning(model) {
-  const {knob, values} = model;
-  const share = 'Math.min(1, event.clientX / innerWidth)';
-  const turned = knob && `${knob.minimum} + ${knob.maximum - knob.minimum} * ${share}`;
-  const turning = knob && `onpointermove = (event) => {
-  inputs.${knob.name} = ${knob.whole ? `Math.floor(${turned})` : turned};
+function turnKnob({name, minimum, maximum, whole}) {
+  const [least, span] = [minimum ? `${minimum} + ` : '', maximum - minimum];
+  const turned = `${least}${span === 1 ? '' : `${span} * `}Math.min(1, event.clientX / innerWidth)`;
+  return `onpointermove = (event) => {
+  ${spellMember('inputs', name)} = ${whole ? `Math.floor(${turned})` : turned};
 };
-`;
-  return `const inputs = ${spellObject(values)};
-${turning || ''}${openModel(model)}model.detectStart(inputs, (results) => {
-  found = results;
-});
 `;
 }

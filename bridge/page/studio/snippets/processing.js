@@ -31,8 +31,9 @@ for (int i = 0; i < found.length; i++) circle((i + 0.5) * width / found.length, 
 
 export function writeSnippet(model, place) {
   if (!DRAWINGS[model.drawn] || model.looks.length > 1) return null;
-  return {id: 'processing', title: 'Processing', address: place.origin,
-    steps: [{say: words.snippets.processing(), code: writeSketch(model, place), file: `${spellName(model.name)}.pde`}]};
+  return {id: 'processing', title: 'Processing',
+    steps: [{say: words.snippets.processing(model), code: writeSketch(model, place),
+      file: `${spellName(model.name)}.pde`}]};
 }
 
 /** A sketch's name is that of a class. */
@@ -73,7 +74,7 @@ const WAYS = {
     globals: 'boolean asked;\n', setup: setAll(values),
     draw: `if (!asked && catwalk.connected()) {
   asked = true;
-  catwalk.ask(new JSONObject().setString(${quoteText(word.name)}, ${quoteText(word.default || 'a house by the sea')}));
+  catwalk.ask(new JSONObject().setString(${quoteText(word.name)}, ${quoteText(word.default)}));
 }
 `}),
   turn: ({knob, values}) => ({

@@ -4,14 +4,13 @@ import {startPatch} from './patch.js';
 import * as words from '../words.js';
 
 export function writeSnippet(model, place) {
-  if (!place.osc) return null;
-  const plan = planOsc(model.info, place, 'keypoint');
-  if (!plan.told.length && !plan.setting) return null;
-  return {id: 'puredata', title: 'Pure Data', address: `${place.osc.host}:${place.osc.port}`,
-    steps: [{say: words.snippets.puredata(model.name), code: writePatch(plan, place), file: `${model.name}.pd`}]};
+  const plan = planOsc(model, place, 'keypoint');
+  return plan && {id: 'puredata', title: 'Pure Data', steps: [
+    {say: words.snippets.puredata(model.name), code: writePatch(plan, place), file: `${model.name}.pd`},
+    {say: words.snippets.patch(plan, model.way === 'look', words.snippets.console)}]};
 }
 
-function writePatch({told, setting, greeting}, {osc: {host, port}, ears}) {
+function writePatch({told, setting, trigger, greeting}, {osc: {host, port}, ears}) {
   const patch = startPatch();
   const prefix = patch.add('obj', 20, 200, 'list prepend send');
   const [loaded, both] = [patch.add('obj', 20, 20, 'loadbang'), patch.add('obj', 20, 50, 't b b')];
@@ -27,13 +26,20 @@ function writePatch({told, setting, greeting}, {osc: {host, port}, ears}) {
       patch.add('obj', 20, 110, `list append ${values.join(' ')}`),
       patch.add('obj', 20, 140, `oscformat ${splitAddress(address)}`), prefix);
   }
-  if (setting) {
-    patch.chain(patch.add('floatatom', 180, 140),
-      patch.add('obj', 180, 170, `oscformat ${splitAddress(setting.address)}`), prefix);
-    patch.add('text', 240, 140, setting.address);
-  }
+  saySetting(patch, setting?.address, trigger, prefix);
   if (told.length) hearMessages(patch, told, ears);
   return writeText(patch);
+}
+
+/** A number that is sent, and what makes the model answer: at each number, or by a button. */
+function saySetting(patch, setting, trigger, out) {
+  const hand = setting ? patch.add('floatatom', 200, 110, setting) : trigger && patch.add('obj', 200, 110, 'bng');
+  const both = setting && trigger ? patch.add('obj', 200, 135, 't b f') : hand;
+  const say = (from, address, x) =>
+    patch.chain(from, patch.add('obj', x, 165, `oscformat ${splitAddress(address)}`), out);
+  if (both !== hand) patch.tie(hand, both);
+  if (trigger) say(both, trigger, 320);
+  if (setting) say(both === hand ? hand : [both, 1], setting, 200);
 }
 
 const splitAddress = (address) => address.slice(1).replaceAll('/', ' ');
@@ -68,7 +74,7 @@ function pickSlot(patch, from) {
 
 function writeText({boxes, cords}) {
   const write = ({kind, x, y, text}) => kind === 'floatatom' ?
-    `#X floatatom ${x} ${y} 6 0 0 0 - - - 0;` : `#X ${kind} ${x} ${y} ${text};`;
+    `#X floatatom ${x} ${y} 6 0 0 1 ${text} - - 0;` : `#X ${kind} ${x} ${y} ${text};`;
   return ['#N canvas 80 80 860 420 12;', ...boxes.map(write), ...cords.map((cord) => `#X connect ${cord.join(' ')};`),
     ''].join('\n');
 }

@@ -6,9 +6,9 @@ import * as words from '../words.js';
 const PHOTO = Symbol('the variable of that name');
 
 export function writeSnippet(model, place) {
-  const say = model.way === 'look' ? words.snippets.pythonPhoto() : words.snippets.python();
-  return {id: 'python', title: 'Python', address: writeAddress(model, place),
-    steps: [{say, code: writeProgram(model, place), file: `${model.name}.py`}]};
+  const file = `${model.name}.py`;
+  return {id: 'python', title: 'Python',
+    steps: [{say: words.snippets.python(file, model.way === 'look'), code: writeProgram(model, place), file}]};
 }
 
 function writeProgram(model, place) {

@@ -21,7 +21,10 @@ const isBounded = ({kind, minimum, maximum}) => kind === 'number' && minimum !==
 /** Does Catwalk itself ask the model: is it a source, or linked to another one? */
 export const isFed = ({source, links}) => source || links?.length > 0;
 
-/** Facts about a model, or null where it needs what no sketch can give, such as a file. */
+/**
+ * Facts about a model, or null where it needs what no sketch can give, such as a file. What it may look at besides the
+ * pictures it must have is `further`; words that may be typed are `typed`; what Catwalk shows it itself is `seen`.
+ */
 export function readModel(info) {
   const own = info.inputs.filter(({group}) => !group);
   const needed = own.filter(({required}) => required);
@@ -30,15 +33,19 @@ export function readModel(info) {
   const pictures = own.filter(isPicture);
   const looks = (pictures.some(({required}) => required) ? needed.filter(isPicture) : pictures.slice(0, 1))
     .map(({name}) => name);
-  const word = own.find(({kind, required}) => kind === 'text' && required) ?? own.find(({kind}) => kind === 'text');
-  const way = fed ? 'hear' : looks.length ? 'look' : word ? 'say' : 'turn';
+  const text = own.find(({kind, required}) => kind === 'text' && required) ?? own.find(({kind}) => kind === 'text');
+  const way = fed ? 'hear' : looks.length ? 'look' : text ? 'say' : 'turn';
+  const word = text && {...text, default: SAMPLES.text(text)};
   const knob = own.find((field) => isBounded(field) && !field.whole) ?? own.find(isBounded);
-  const wanted = needed.filter((field) => !isPicture(field) && !(way === 'say' && field === word));
+  const wanted = needed.filter((field) => !isPicture(field) && !(way === 'say' && field === text));
   const [output] = info.outputs;
+  const drawn = isPicture(output) ? 'image' : output.kind;
   return {
-    info, name: info.name, way, looks, word, knob, output,
+    info, name: info.name, way, looks, word, knob, output, drawn,
+    seen: way === 'hear' && drawn !== 'image' ? looks[0] : undefined,
+    typed: way === 'look' && text?.default && !text.required ? text : undefined,
+    further: way === 'look' ? pictures.find(({name}) => !looks.includes(name)) : undefined,
     values: Object.fromEntries(wanted.map((field) => [field.name, SAMPLES[field.kind](field)])),
-    drawn: PICTURES.includes(output.kind) ? 'image' : output.kind,
     dot: output.keypoints?.length > MESH ? 3 : 10,
   };
 }
@@ -50,8 +57,8 @@ export function chooseSetting(own) {
   if (!field) return null;
   const {minimum, maximum, choices, whole} = field;
   if (choices) return {field, value: choices.find((choice) => choice !== field.default) ?? choices[0]};
-  const middle = (minimum + maximum) / 2;
-  return {field, value: whole ? Math.round(middle) : middle};
+  const middle = Number(((minimum + maximum) / 2).toPrecision(2));
+  return {field, value: whole ? Math.round(middle) : Math.min(middle, maximum)};
 }
 
 /** An address at Catwalk, with the token where other machines must show one. */
@@ -62,7 +69,7 @@ export function spellAddress({origin, token}, path = '', words = {}) {
 
 /** Text in quotation marks, as JavaScript, Python, Java and SuperCollider read it. */
 export const quoteText = (text, mark = '"') => mark + text.replace(/["'\\]/g, (letter) =>
-  letter === mark || letter === '\\' ? `\\${letter}` : letter) + mark;
+  letter === mark || letter === '\\' ? `\\${letter}` : letter).replaceAll('\n', '\\n') + mark;
 
 /** The same for terminals, those of Windows too. */
 export const quoteShell = (text) => `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
@@ -76,13 +83,21 @@ export function spellValue(value) {
   return Array.isArray(value) ? `[${value.map(spellValue).join(', ')}]` : String(value);
 }
 
+const isWord = (name) => /^[A-Za-z_]\w*$/.test(name);
+
 /** `{prompt: 'a cat', steps: 4}`; expressions stand as they are. */
 export function spellObject(values, expressions = {}) {
   const named = [...Object.entries(expressions), ...Object.entries(values).map(([name, value]) =>
     [name, spellValue(value)])];
-  const spell = (name) => /^[A-Za-z_]\w*$/.test(name) ? name : quoteText(name, "'");
-  return `{${named.map(([name, text]) => `${spell(name)}: ${text}`).join(', ')}}`;
+  const spell = (name) => isWord(name) ? name : quoteText(name, "'");
+  return `{${named.map(([name, text]) => name === text ? name : `${spell(name)}: ${text}`).join(', ')}}`;
 }
+
+/** `inputs.position`. */
+export const spellMember = (object, name) => object + (isWord(name) ? `.${name}` : `[${quoteText(name, "'")}]`);
+
+/** Text that stands in HTML. */
+export const escapeText = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** Several texts, each with so much before each of its lines. */
 export const indent = (text, depth) => text.replace(/^(?=.)/gm, ' '.repeat(depth));

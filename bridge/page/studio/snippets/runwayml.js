@@ -1,53 +1,70 @@
-/** A sketch as it was written for RunwayML, over HTTP: the old words of a model, as its old door tells them. */
-import {quoteText, spellAddress, spellObject} from './reading.js';
+/** A sketch as it was written for RunwayML, by HTTP and by Socket.IO: a model's old words, as its old door has them. */
+import {indent, quoteText, spellAddress, spellMember, spellObject} from './reading.js';
 import * as words from '../words.js';
 
 const PICTURES = ['image', 'segmentation'];
+const FRAME = "video.canvas.toDataURL('image/jpeg')";
 
 export function writeSnippet(model, place) {
   if (!place.runway || model.way === 'hear') return null;
   const {http, socketio, info} = place.runway;
   const picture = info.inputs.find(({type}) => PICTURES.includes(type));
   if (Boolean(picture) !== (model.way === 'look')) return null;
-  return {id: 'runwayml', title: 'RunwayML', address: http, steps: [
-    {say: words.snippets.runwayml(socketio), file: 'sketch.js',
-      code: writeSketch({address: spellAddress({...place, origin: http}, '/query'), info, picture, model})}]};
+  const inputs = picture ? spellObject({}, {[picture.name]: FRAME}) : spellInputs(info.inputs, model);
+  const sentence = words.snippets.runway;
+  const script = spellAddress({...place, origin: socketio}, '/socket.io/socket.io.js');
+  const asked = quoteText(spellAddress({...place, origin: http}, '/query'), "'");
+  const heard = quoteText(spellAddress({...place, origin: socketio}), "'");
+  return {id: 'runwayml', title: 'RunwayML', steps: [
+    {say: sentence.http(), code: writeSketch(info, picture, askHttp(asked, inputs)), file: 'sketch.js'},
+    {say: sentence.line(), code: `<script src="${script}"></script>\n`, file: 'index.html'},
+    {say: sentence.socket(), code: writeSketch(info, picture, askSocket(heard, inputs)), file: 'socket.js'}]};
 }
 
-function writeSketch({address, info, picture, model}) {
-  const [output] = info.outputs;
-  const shown = PICTURES.includes(output.type) ? {
-    declared: ', picture', taking: `\n  loadImage(data.${output.name}, (loaded) => picture = loaded);`,
-    drawing: '  if (picture) image(picture, 0, 0, width, height);',
-  } : {declared: '', taking: '',
-    drawing: '  text(JSON.stringify(found).slice(0, 500), 20, 20, width - 40, height - 40);'};
-  const sent = picture ? `{${picture.name}: video.canvas.toDataURL('image/jpeg')}` : spellInputs(info.inputs, model);
-  return `let ${picture ? 'video, ' : ''}found${shown.declared};
+/** The next question when the answer is there. */
+const askHttp = (address, inputs) => ({begin: 'ask',
+  asking: `httpPost(${address}, 'json', ${inputs}, gotData, gotError);`, again: 'ask();', later: 'setTimeout(ask, 1000);'});
+
+const askSocket = (address, inputs) => ({begin: 'connect',
+  asking: `socket.emit('query', ${inputs}, () => setTimeout(ask, 50));`, variables: ['socket'], further: `
+function connect() {
+  socket = io(${address});
+  socket.on('connect', ask);
+  socket.on('data', gotData);
+  socket.on('error', gotError);
+}
+`});
+
+function writeSketch({outputs: [output]}, picture, {variables = [], begin, further = '', asking, again, later}) {
+  const shown = PICTURES.includes(output.type);
+  const names = [...variables, ...(picture ? ['video'] : []), 'found', ...(shown ? ['picture'] : [])];
+  const lines = (...some) => indent(some.filter(Boolean).join('\n'), 2);
+  const loading = `loadImage(${spellMember('data', output.name)}, (loaded) => picture = loaded);`;
+  const drawing = shown ? 'if (picture) image(picture, 0, 0, width, height);' :
+    "fill('deeppink');\ntext(JSON.stringify(found).slice(0, 500), 20, 20, width - 40, height - 40);";
+  return `let ${names.join(', ')};
 
 function setup() {
   createCanvas(640, 480);
-${picture ? `  video = createCapture(VIDEO, ask);
-  video.size(640, 480);
-  video.hide();` : '  ask();'}
+${lines(...(picture ? [`video = createCapture(VIDEO, ${begin});`, 'video.size(640, 480);', 'video.hide();'] :
+    [`${begin}();`]))}
 }
-
+${further}
 function ask() {
-${picture ? '  video.loadPixels();\n' : ''}  httpPost(${quoteText(address, "'")}, 'json', ${sent}, gotData, gotError);
+${lines(picture && 'video.loadPixels();', asking)}
 }
 
 function gotData(data) {
-  found = data;${shown.taking}
-  ask();
+${lines('found = data;', shown && loading, again)}
 }
 
 function gotError(error) {
-  console.log(error);
+${lines('console.log(error);', later)}
 }
 
 function draw() {
   background(255);
-${picture ? '  image(video, 0, 0, width, height);\n' : ''}  if (found === undefined) return;
-${shown.drawing}
+${lines(picture && 'image(video, 0, 0, width, height);', 'if (found === undefined) return;', drawing)}
 }
 `;
 }

@@ -168,6 +168,16 @@ def test_of_several_cameras_one_is_chosen(catwalk: Catwalk, playwright: Playwrig
         assert sketch.errors == []
 
 
+def test_a_sample_that_is_not_there_is_a_sentence(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        sketch.page.route("**/sample.png", lambda route: route.fulfill(status=409, body="not here"))
+        sketch.open(f"{catwalk.url}/#/models/edges")
+        expect(sketch.page.locator("#failure")).to_contain_text("Take the camera or a file.")
+        choose_file(sketch, "File…", ("disc.png", "image/png", write_picture(10, 100, 100)))
+        wait_width(sketch, 100)
+        expect(sketch.page.locator("#failure")).to_be_hidden()
+
+
 def test_a_source_that_catwalk_serves_feeds_another_model(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         open_model(sketch, catwalk, "edges", "fps")

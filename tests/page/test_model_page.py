@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import P5_VERSIONS, Catwalk, Sketch, count_near, open_sketch, serve_catwalk
-from tests.page.studio import VIEW, find_control, open_model, wait_view, watch_view
+from tests.page.studio import (VIEW, choose_file, find_control, open_model, wait_status, wait_view, watch_view,
+                               write_picture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -170,6 +171,24 @@ def test_a_model_that_is_not_served_has_its_card_and_its_page_once_somebody_star
         assert sketch.page.get_by_role("link", name="Models", exact=True).get_attribute("aria-current") == "true"
         sketch.page.get_by_role("button", name="Start: mix").click()
         sketch.wait("document.querySelector('.state').textContent === 'running' && document.querySelector('#view')")
+        assert sketch.errors == []
+
+
+def test_a_model_that_nobody_served_is_live_and_set_once_it_is_started_from_its_page(blind: Browser) -> None:
+    with serve_catwalk("pattern") as catwalk, open_sketch(blind) as sketch:
+        sketch.open(f"{catwalk.url}/#/models/edges")
+        sketch.page.get_by_role("button", name="Start: edges").click()
+        wait_live(sketch, "edges on the sample clip")
+        choose_file(sketch, "File…", ("disc.png", "image/png", write_picture()))
+        wait_status(sketch, "answered in")
+        watch_view(sketch)
+        find_control(sketch, "threshold").get_by_role("slider").fill("255")
+        wait_view(sketch)
+        sketch.page.get_by_role("button", name="From pattern").click()
+        watch_view(sketch)
+        wait_view(sketch)
+        sketch.page.get_by_role("button", name="Stop", exact=True).click()
+        expect(sketch.page.locator("#failure")).to_contain_text("The model is stopped")
         assert sketch.errors == []
 
 

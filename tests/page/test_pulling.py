@@ -1,17 +1,18 @@
-"""Fetching in the directory: the licence is asked before anything comes, the bytes are seen, failures are sentences."""
+"""Fetching in the directory and on a model's own page: licence first, the bytes are seen, failures are sentences."""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from bridge.catalog import find_adapter, read_info
 from bridge.listing import list_weights
 from bridge.weights import cache_folder
 from tests.browser import PATIENCE, Sketch, open_sketch, serve_catwalk
 from tests.conftest import Shelf, Wheels
+from tests.page.studio import find_control, wait_status, wait_view, watch_view, write_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -77,3 +78,45 @@ def test_a_download_that_breaks_is_a_sentence_and_can_be_tried_again(sketch: Ske
     npm_registry.cutting.clear()
     button.click()
     sketch.wait("document.querySelector('.card[data-name=detect] .options')", patience=4 * PATIENCE)
+
+
+def test_a_model_s_own_page_fetches_it_starts_it_and_is_live(sketch: Sketch, npm_registry: Shelf) -> None:
+    home = sketch.page.url.partition("#")[0]
+    sketch.page.route("**/sample.png", lambda route: route.fulfill(body=write_picture(), content_type="image/png"))
+    npm_registry.cutting.add(DETECT)
+    sketch.page.goto(f"{home}#/models/detect")
+    sketch.wait("document.querySelector('.state').textContent === 'not started'")
+    fetch = sketch.page.get_by_role("button", name="Fetch 145 MB: detect", exact=True)
+    fetch.click()
+    sketch.wait("document.querySelector('.model .card .sentence')", patience=4 * PATIENCE)
+    npm_registry.cutting.clear()
+    npm_registry.halting.add(DETECT)
+    fetch.click()
+    sketch.wait("document.querySelector('.model .card progress')?.value > 0", patience=4 * PATIENCE)
+    npm_registry.going_on.set()
+    start = sketch.page.get_by_role("button", name="Start: detect")
+    start.click(timeout=4 * PATIENCE)
+    sketch.wait(r"/[1-9]\d* fps/.test(document.querySelector('#status')?.textContent)", patience=4 * PATIENCE)
+    hold_control(sketch, home, "detect", "threshold", 0.9)
+
+
+def test_a_model_s_own_page_asks_for_its_licence_first(sketch: Sketch, own_cache: Path) -> None:
+    home = sketch.page.url.partition("#")[0]
+    sketch.page.goto(f"{home}#/models/dream-faces")
+    button = sketch.page.get_by_role("button", name="Fetch 13 MB: dream-faces")
+    expect(sketch.page.locator(".model .restricted")).to_contain_text("non-commercial research")
+    assert button.is_disabled() and not list((own_cache / "weights").glob("*face*"))
+    sketch.page.get_by_role("checkbox", name="I have read this and accept it.").check()
+    button.click()
+    sketch.page.get_by_role("button", name="Start: dream-faces").click(timeout=4 * PATIENCE)
+    wait_status(sketch, "answered in")
+    watch_view(sketch)
+    find_control(sketch, "seed").get_by_role("button", name="Roll").click()
+    wait_view(sketch)
+
+
+def hold_control(sketch: Sketch, home: str, model: str, name: str, value: float) -> None:
+    """Set a control on the page; returns when it holds for everyone."""
+    find_control(sketch, name).get_by_role("slider").fill(str(value))
+    sketch.wait(f"async () => (await (await fetch('{home}models/{model}/settings')).json()).settings.{name} "
+                f"=== {value}")

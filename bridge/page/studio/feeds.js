@@ -32,7 +32,7 @@ async function feedCamera(deviceId) {
 async function feedSample() {
   const photo = new Image();
   photo.src = '/sample.png';
-  await photo.decode();
+  await photo.decode().catch(() => { throw new Error(words.noSample); });
   const scale = CLIP_SIDE / Math.max(photo.naturalWidth, photo.naturalHeight);
   const canvas = build('canvas', '', {width: photo.naturalWidth * scale, height: photo.naturalHeight * scale});
   const context = canvas.getContext('2d');

@@ -332,7 +332,8 @@
     timings = {};
     /** Gets each failure that no callback takes. @type {?function(Error): void} */
     onerror = null;
-    /** Gets the parts of answers that come bit by bit: all outputs so far, and how far it is, 0…1, if the model says so.
+    /** Gets the parts of answers that come bit by bit, also of those that listen() hears: all outputs so far, and how
+     * far it is, 0…1, if the model says so.
      * @type {?function(Object, number=): void} */
     onpartial = null;
     /** How a latency budget (--budget) bears on it now: `scale` of its pictures, frames `skipped`; null when it does not. */
@@ -439,7 +440,7 @@
 
     /** An answer that nobody here asked for. While one is unpacked, the newest of the others waits. */
     async hear(message) {
-      if (message.partial) return;
+      if (message.partial) return this.onpartial && this.hearPart(message, {width: 1, height: 1});
       this.heard = message;
       if (this.unpacking) return;
       this.unpacking = true;

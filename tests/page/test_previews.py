@@ -70,6 +70,25 @@ def test_a_text_that_comes_in_parts_shows_as_it_comes(catwalk: Catwalk, blind: B
         assert sketch.errors == []
 
 
+def test_a_text_that_a_source_begins_shows_as_it_comes_too(blind: Browser, tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("word by word\n", encoding="utf-8")
+    chain = f"{tmp_path / 'words.txt'} > {MODELS / 'steps.py'}"
+    with (serve_catwalk(chain) as catwalk, open_sketch(blind) as sketch,
+          socket.create_server(("127.0.0.1", 0)) as gate):
+        gate.settimeout(PATIENCE / 1000)
+        open_model(sketch, catwalk, "steps", "steps fed by lines")
+        held = {"knock": gate.getsockname()[1]}
+        sketch.page.request.put(f"{catwalk.url}/models/steps/settings", data=held)
+        for shown in ("word by word", "word", "word by"):
+            knock, _ = gate.accept()
+            expect(sketch.page.locator(".told")).to_have_text(shown)
+            knock.sendall(b"!")
+            knock.close()
+        expect(sketch.page.locator(".told")).to_have_text("word by word")
+        sketch.page.request.put(f"{catwalk.url}/models/steps/settings", data={"knock": None})
+        assert sketch.errors == []
+
+
 def test_people_in_metres_turn(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         open_model(sketch, catwalk, "pose3d", "fps")

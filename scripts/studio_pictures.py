@@ -30,10 +30,11 @@ STRANGER = "https://sketches.example"
 
 @dataclass(frozen=True, kw_only=True)
 class Shot:
-    """A page, what must be on it before the picture is taken, and the window."""
+    """A page, what is clicked there, what must be on it before the picture is taken, and the window."""
 
     page: str
     until: str
+    click: str = ""
     width: int = 1280
     scheme: str = "light"
     scale: float = 0.6  # of the picture to the window
@@ -45,6 +46,8 @@ SHOTS = {
     "models": Shot(page="#/", until="[...document.querySelectorAll('.card img')].slice(0, 8)"
                    ".filter((image) => image.naturalWidth).length === 8"),
     "model": Shot(page="#/models/pose", until=SHOWN),
+    "network": Shot(page="#/models/pose", click="#tab-network", until="document.querySelector('.network .steps') && "
+                    "document.querySelector('.state.running')"),
     "live": Shot(page="#/live", until=f"{LIVE} && document.querySelectorAll('#connections tbody tr').length > 1"),
     "sites": Shot(page="#/sites", until="document.querySelector('.sites button')"),
     "phone": Shot(page="#/models/pose", until=SHOWN, width=390, scheme="dark", scale=0.75),
@@ -55,6 +58,8 @@ def take_picture(browser: Browser, catwalk: Catwalk, shot: Shot) -> bytes:
     """What the window shows, as a small WebP."""
     with open_sketch(browser, viewport={"width": shot.width, "height": HEIGHT}, color_scheme=shot.scheme) as sketch:
         sketch.open(f"{catwalk.url}/{shot.page}")
+        if shot.click:
+            sketch.page.locator(shot.click).click()
         sketch.wait(shot.until, patience=4 * PATIENCE)
         window = cv2.imdecode(np.frombuffer(sketch.page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
     small = cv2.resize(window, None, fx=shot.scale, fy=shot.scale, interpolation=cv2.INTER_AREA)
@@ -74,7 +79,7 @@ def main(names: Sequence[str]) -> int:
     """Take these pictures, or all, while two pages keep the models busy."""
     program = next(found for name in BROWSERS if (found := shutil.which(name)))
     FOLDER.mkdir(exist_ok=True)
-    with (serve_catwalk(*MODELS) as catwalk, sync_playwright() as playwright,
+    with (serve_catwalk(*MODELS, "--osc-port", "0") as catwalk, sync_playwright() as playwright,
           open_browser(playwright, program, flags=()) as browser,
           open_sketch(browser) as pose, open_sketch(browser) as edges):
         ask_as_stranger(catwalk)

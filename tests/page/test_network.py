@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Playwright
 from bridge.tokens import VARIABLE, make_token
 from scripts.page_snippets import HOME, write_snippets
 from tests.browser import ALLOW_CAMERA, Catwalk, Sketch, open_browser, open_sketch, serve_catwalk
+from tests.network import TOKEN, find_address
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -47,6 +48,11 @@ def ask_owner(address: str, **body: Any) -> None:
 def open_tab(sketch: Sketch, catwalk: Catwalk, model: str) -> None:
     """The tab alone."""
     sketch.open(f"{catwalk.url}/#/live")
+    show_tab(sketch, model)
+
+
+def show_tab(sketch: Sketch, model: str) -> None:
+    """Put it in the place of the page."""
     sketch.wait("document.querySelector('#page').children.length > 0")
     sketch.evaluate(OPEN, model)
     sketch.wait("document.querySelector('.network .doors')")
@@ -223,6 +229,30 @@ def test_what_is_copied_needs_the_permission_and_has_it_once_it_is_allowed(
                 sketch.wait("typeof catwalk === 'undefined' && frameCount > 5")
                 assert any("catwalk is not defined" in error for error in sketch.errors)
         server.shutdown()
+
+
+def test_other_machines_see_their_own_addresses_with_the_token(blind: Browser) -> None:
+    with serve_catwalk("edges", "pose", "--osc-port", "0", "--lan", "--token", TOKEN) as catwalk:
+        with open_sketch(blind) as sketch:
+            open_tab(sketch, catwalk, "pose")
+            assert "Other machines have addresses of their own" in sketch.page.locator(".doors").inner_text()
+            assert not [address for address in list_doors(sketch).values() if TOKEN in address]
+        outside = f"http://{find_address()}:{catwalk.port}"
+        with open_sketch(blind) as sketch:
+            sketch.open(f"{outside}/?token={TOKEN}#/live")
+            show_tab(sketch, "pose")
+            doors = list_doors(sketch)
+            assert doors["HTTP"] == f"{outside}/models/pose/query?token={TOKEN}"
+            assert doors["OSC in (UDP)"].startswith(f"{find_address()}:")
+            assert [address for address in doors.values() if find_address() not in address] == [
+                f"/subscribe 57201 pose {TOKEN}"]
+            assert read_json(doors["RunwayML, hosted"])["queryRoute"] == "/v1/query"
+            assert sketch.page.locator(".network .sentence").count() == 0
+            sketch.open(f"{outside}/#/live")  # the browser is known now, and its page has the token no more
+            sketch.page.reload()
+            show_tab(sketch, "pose")
+            assert "lacks the token" in sketch.page.locator(".network .sentence").inner_text()
+            assert sketch.errors == []
 
 
 def test_names_are_shown_as_text(catwalk: Catwalk, blind: Browser) -> None:

@@ -45,7 +45,7 @@ function keepFocus(body, rebuild) {
 
 // What the doors say ------------------------------------------------------------------------------------------------
 
-/** All that is shown: `{snippets, doors, notes}`. Nothing is asked that is not there. */
+/** All that is shown: `{warning, snippets, doors, notes}`. Nothing is asked that is not there. */
 async function findFacts(name) {
   const health = await ask('/healthz');
   const row = health.models.findIndex((model) => model.name === name);
@@ -54,7 +54,8 @@ async function findFacts(name) {
   const [info, old] = await Promise.all([ask(path), ask(`${path}/runway`)]);
   const place = {origin: location.origin, token: catwalk.token, ears: EARS + row, ...readDoors(health.doors, name, row)};
   if (place.runway) place.runway.info = old;
-  return {snippets: writeSnippets(info, place), doors: listDoors(info, place), notes: writeNotes(health, name)};
+  return {warning: isHome || catwalk.token ? '' : words.tokenless, snippets: writeSnippets(info, place),
+    doors: listDoors(info, place), notes: writeNotes(health, name)};
 }
 
 /** This machine has one name for programs, whatever the page's address calls it. */
@@ -84,8 +85,8 @@ function writeNotes({doors, lan}, name) {
 
 // What is shown -----------------------------------------------------------------------------------------------------
 
-const buildAll = ({snippets, doors, notes}, told) =>
-  [...(snippets.length ? [buildTools(snippets, told)] : []), buildDoors(doors, notes, told)];
+const buildAll = ({warning, snippets, doors, notes}, told) =>
+  [...(warning ? [build('p', warning, {className: 'sentence'})] : []), ...(snippets.length ? [buildTools(snippets, told)] : []), buildDoors(doors, notes, told)];
 
 function buildDoors(doors, notes, told) {
   const list = build('dl', doors.flatMap((door) => buildDoor(door, told)));

@@ -431,8 +431,9 @@ export const snippets = {
     setting: ({address, choice}, {host, port}) => tell(`To change the model: a Constant CHOP with a channel ` +
       `${address.slice(1)}, into an OSC Out CHOP with Network Address ${host}, Network Port ${port}, Numeric Format ` +
       '32-bit float.', choice && 'The number is the place in the list, from 0.'),
-    kit: (address) => `${SHOWN} To send TouchDesigner’s own camera instead: paste the text at ${address} into a Text ` +
-      'DAT, and Run Script. It builds all of this, and more.',
+    kit: (address, usual) => tell(`${SHOWN} To send TouchDesigner’s own camera instead: paste the text at ${address} ` +
+      'into a Text DAT, and Run Script. It builds all of this, and more.', !usual && 'It takes Catwalk’s usual ports, 8000 and ' +
+      '57100: set yours in its operators.'),
   },
   max: (name) => `Save this as ${name}.maxpat, or copy it and choose File ▸ New From Clipboard:`,
   puredata: (name) => `Save this as ${name}.pd, and open it:`,
@@ -468,6 +469,8 @@ export const network = {
   gives: 'gives',
   others: 'Other machines have addresses of their own: the page Models shows the link for them, and what it opens shows ' +
     'theirs here.',
+  tokenless: 'What stands here lacks the token, without which a program on this machine is not let in. Open the link of ' +
+    'Catwalk once more, and it is there.',
   off: 'OSC is off, and with it the tools that speak it.',
   sketch: 'the sketch',
   openEditor: 'Open in the p5 editor',

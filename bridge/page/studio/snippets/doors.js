@@ -3,6 +3,7 @@ import {hasPicture, spellOsc, tellAll} from './addresses.js';
 import {isFed, isPicture, spellAddress} from './reading.js';
 import {doors as words, fields} from '../words.js';
 
+const CLOUD = '.hosted-models.runwayml.cloud';
 const MOST_CHOICES = 4; // of a field that are named
 
 /** `[{name, address, method, takes, gives}]`, of open doors alone; `takes` and `gives` are lists of texts. */
@@ -65,7 +66,8 @@ function listRunway({name}, place) {
   return [
     {name: words.runway, address: at(http, '/query'), method: 'POST', takes, gives},
     {name: words.socketio, address: at(socketio), takes, gives},
-    {name: words.hosted, address: `${place.origin}/${name.toLowerCase()}.hosted-models.runwayml.cloud/v1`, takes, gives},
+    {name: words.hosted, address: at(place.origin, `/${encodeURIComponent(name.toLowerCase())}${CLOUD}/v1`),
+      takes, gives},
     sdk && {name: words.sdk, address: at(sdk), takes, gives},
   ].filter(Boolean);
 }

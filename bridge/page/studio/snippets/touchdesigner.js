@@ -37,10 +37,12 @@ export function writeSnippet(model, place) {
     {say: sentences.execute(), code: writeExecute(model, place, {plan, hears, shows}), file: 'execute1'},
     hears && {say: sentences.channels(plan.channels, plan.told.some(({slot}) => slot))},
     plan?.setting && {say: sentences.setting(plan.setting, place.osc)},
-    model.way === 'look' && {say: sentences.kit(spellAddress(place, KIT))},
+    model.way === 'look' && {say: sentences.kit(spellAddress(place, KIT), isUsual(place))},
   ];
   return {id: 'touchdesigner', title: 'TouchDesigner', steps: steps.filter(Boolean)};
 }
+
+const isUsual = ({origin, osc}) => origin === 'http://127.0.0.1:8000' && osc?.port === 57100;
 
 /** Said at each frame, and done every five seconds, or fifteen times a second. */
 function writeExecute({name}, place, {plan, hears, shows}) {

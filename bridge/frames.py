@@ -63,7 +63,8 @@ def decode_picture(name: str, data: bytes, max_pixels: int, *, grey: bool = Fals
 def read_pixels(name: str, data: bytes, facts: Mapping[str, Any], max_pixels: int, *, grey: bool = False,
                 scale: float = 1.0) -> NDArray[Any]:
     """Pixels that nobody encoded, as a frame (`grey`: as one channel), taken smaller by `scale`. `facts` are their
-    `format`, `width`, `height` and, of `raw` rows, `channels`: 3 (RGB) or 1. Raises TooLarge, BadInput.
+    `format`, `width`, `height`, of `raw` rows `channels`: 3 (RGB) or 1, and whether to read them `mirrored`, from right
+    to left. Raises TooLarge, BadInput.
     """
     form: Any = facts["format"]
     width, height, channels = facts.get("width"), facts.get("height"), facts.get("channels", 0)
@@ -78,6 +79,8 @@ def read_pixels(name: str, data: bytes, facts: Mapping[str, Any], max_pixels: in
     if len(data) != size:
         raise BadInput(f"“{name}” must be {size:,} bytes as {form}, {width} × {height}; it was {len(data):,}.")
     frame = shape_pixels(np.frombuffer(data, np.uint8), form, width, height)
+    if facts.get("mirrored"):
+        frame = cv2.flip(frame, 1)
     return shrink_frame(turn_grey(frame) if grey else frame, bound_scale(width, height, scale))
 
 

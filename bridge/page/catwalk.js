@@ -59,14 +59,14 @@
     const width = thing.videoWidth || thing.naturalWidth || thing.displayWidth || thing.width;
     const height = thing.videoHeight || thing.naturalHeight || thing.displayHeight || thing.height;
     const mirrored = Boolean(source.elt && source.flipped);
-    const pixels = options.pixels && !mirrored ? await copyPixels(thing, options).catch(() => null) : null;
+    const pixels = options.pixels ? await copyPixels(thing, mirrored, options).catch(() => null) : null;
     const sent = pixels ?? await compressPicture(thing, canvas, {...options, width, height, mirrored});
     return {sent, size: {width: source.width || width, height: source.height || height}};
   }
 
   /** A video's frame as it lies in memory: on one machine, to make and read a JPEG takes longer than to pass it on. Null
    * where it is too large, or in colours that Catwalk does not read. */
-  async function copyPixels(video, {maxSide}) {
+  async function copyPixels(video, mirrored, {maxSide}) {
     const {videoWidth: width, videoHeight: height} = video;
     if (!globalThis.VideoFrame || !width || width % 2 || height % 2 || Math.max(width, height) > maxSide) return null;
     const frame = new VideoFrame(video);
@@ -76,7 +76,7 @@
       if (!known || rotation || flip || visibleRect.width !== width || visibleRect.height !== height) return null;
       const bytes = new Uint8Array(frame.allocationSize());
       await frame.copyTo(bytes);
-      return {bytes, facts: {format: format.toLowerCase(), width, height}};
+      return {bytes, facts: {format: format.toLowerCase(), width, height, mirrored}};
     } finally {
       frame.close();
     }

@@ -120,6 +120,8 @@ def test_raw_pixels_are_a_picture_too(frame, channels):
     taken = read_pixels("image", frame.tobytes(), facts, 48)
     assert (taken == (frame if channels == 3 else frame[..., None])).all() and taken.shape == (6, 8, 3)
     taken[:] = 0  # it is the model's own
+    turned = read_pixels("image", frame.tobytes(), {**facts, "mirrored": True}, 48)
+    assert (turned == (frame if channels == 3 else frame[..., None])[:, ::-1]).all()
     grey = read_pixels("mask", frame.tobytes(), facts, 48, grey=True)
     assert (grey == (cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) if channels == 3 else frame)).all()
 

@@ -14,8 +14,8 @@ const LONGEST = 1280; // pixels of the longer side of what is shown
 const SMALL = 200; // pixels below which a picture is shown in its own squares
 
 /**
- * `{element, view, show(results, seen, mirrored), clear()}`: `results` are all outputs by name, `seen` what they were
- * made of. `beneath` stands between the picture and the panels.
+ * `{element, panels, view, show(results, seen, mirrored), clear()}`: `results` are all outputs by name, `seen` what they
+ * were made of. The picture is in `element`, with `beneath` below it; what is not seen in it is in `panels`.
  */
 export function buildPreview(info, beneath) {
   const screen = buildScreen(info);
@@ -27,7 +27,8 @@ export function buildPreview(info, beneath) {
   const json = buildJson();
   const further = [...panels.values(), json].map(({element}) => element);
   return {
-    element: build('div', [...(screen ? [screen.element] : []), beneath, ...further], {className: 'preview'}),
+    element: build('div', [...(screen ? [screen.element] : []), beneath], {className: 'preview'}),
+    panels: build('div', further, {className: 'panels'}),
     view: screen?.view ?? null,
     show(results, seen, mirrored = false) {
       screen?.show(results, seen, mirrored);

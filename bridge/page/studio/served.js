@@ -15,8 +15,9 @@ export const readInfo = ({link, name}) => link.ask({type: 'info', model: name});
 /** A model and how it is now, `{model, info}`; empty where no model of this name is served. */
 export async function findServed(name) {
   try {
-    const model = await findModel(name);
-    const {info} = await readInfo(model);
+    const known = models.get(name); // from a page before this one
+    const model = known ?? await findModel(name);
+    const {info} = known ? await readInfo(known) : model;
     return {model, info};
   } catch (error) {
     if (error.code === 'unknown-model') return {};

@@ -47,7 +47,7 @@ class TryTab {
     this.exporter = buildExporter(model, {answers: () => this.results, food: this.food,
       fail: (error) => fail('export', error)});
     this.strip = buildStrip(model.name);
-    this.preview = buildPreview(info, build('div', [bar, this.exporter.element, this.strip.element]));
+    this.preview = buildPreview(info, build('div', [bar, this.strip.element, this.exporter.element]));
     this.recorder = buildRecorder(model, this.preview.view);
     this.recorder.element.append(this.exporter.button);
     bar.append(this.recorder.element);
@@ -61,15 +61,17 @@ class TryTab {
     this.controls = this.buildControls(info);
     const stage = build('section', [this.feeds, this.preview.element], {id: 'stage', ariaLabel: words.stage});
     this.sized = keepSeen(stage);
-    this.element = build('div', [stage, this.buildBoard(info)], {className: 'try'});
+    const pair = build('div', [stage, this.buildBoard(info)], {className: 'pair'});
+    this.element = build('div', [pair, this.preview.panels], {className: 'try'});
     this.timer = setInterval(() => this.writeSpeed(), 1000);
     acceptFiles(stage, (files) => this.useFeed('files', files), () => this.food && !this.trying.fed);
   }
 
   async open() {
     if (!this.food || this.trying.fed) return;
-    await this.buildFeeds();
-    await this.useFeed(await isCameraGranted() ? 'camera' : 'sample');
+    const first = await isCameraGranted() ? 'camera' : 'sample';
+    this.built = this.buildFeeds();
+    await Promise.all([this.built, this.useFeed(first)]); // neither waits for the other
   }
 
   close() {
@@ -121,7 +123,7 @@ class TryTab {
   }
 
   /** Look at something else; what does not open leaves everything as it was, and the sample where nothing was. */
-  async useFeed(kind, what = '', pressed = find(this.feeds, kind)) {
+  async useFeed(kind, what = '', pressed = null) {
     const turn = this.turn = (this.turn ?? 0) + 1;
     this.fail('feed', null);
     try {
@@ -132,7 +134,8 @@ class TryTab {
       this.trying.use(feed);
       this.exporter.look(feed);
       this.renew();
-      this.markFeed(kind, pressed);
+      await this.built;
+      this.markFeed(kind, pressed ?? find(this.feeds, kind));
     } catch (error) {
       this.fail('feed', error);
       if (!this.feed && kind !== 'sample') await this.useFeed('sample').then(() => this.fail('feed', error));
@@ -228,10 +231,10 @@ class TryTab {
 const isFood = ({kind, required}) => PICTURES.includes(kind) && required;
 const find = (within, kind) => within.querySelector(`[data-kind=${kind}]`);
 
-/** Let an element that sticks while the page is scrolled do so with its end, where it is higher than the window. */
+/** Let an element stay in sight while the page is scrolled, unless it is higher than the window: then parts of it would
+ * never come. */
 function keepSeen(element) {
-  const place = () => element.style.setProperty('--stage-top', `${Math.min(GAP, innerHeight - element.offsetHeight - GAP)}px`);
-  const watch = new ResizeObserver(place);
+  const watch = new ResizeObserver(() => element.classList.toggle('sticky', element.offsetHeight + 2 * GAP <= innerHeight));
   for (const part of [element, document.documentElement]) watch.observe(part);
   return watch;
 }

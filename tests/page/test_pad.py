@@ -70,7 +70,7 @@ def test_arrows_walk_and_rolled_seeds_are_other_faces(catwalk: Catwalk, blind: B
 def test_the_picture_stays_in_sight_of_whoever_walks_far_below(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind, viewport={"width": 1280, "height": 700}) as sketch:
         open_model(sketch, catwalk, "dream-faces", "answered in")
-        find_control(sketch, "toward_latent").get_by_role("button", name="Save this point").scroll_into_view_if_needed()
+        find_control(sketch, "latent").get_by_role("button", name="Save this point").scroll_into_view_if_needed()
         assert sketch.evaluate("scrollY") > 200
         sketch.wait("""() => { const {top, bottom} = document.querySelector('#view').getBoundingClientRect();
             return top >= 0 && bottom <= innerHeight; }""")

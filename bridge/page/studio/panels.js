@@ -100,16 +100,15 @@ export function buildSpace(field) {
 export function buildJson() {
   const code = build('pre', '', {tabIndex: 0});
   const element = build('details', [build('summary', words.json), code], {className: 'json'});
-  let [written, last] = [0, null];
+  let [timer, last] = [0, null];
   const write = () => {
-    if (!element.open || !last) return;
-    written = performance.now();
-    code.textContent = JSON.stringify(last, writePlain, 1);
+    timer = 0;
+    if (element.open && last) code.textContent = JSON.stringify(last, writePlain, 1);
   };
   element.addEventListener('toggle', write);
   return {element, show(all) {
     last = all;
-    if (performance.now() - written >= JSON_PAUSE) write();
+    if (element.open) timer ||= setTimeout(write, JSON_PAUSE);
   }};
 }
 

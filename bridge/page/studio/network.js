@@ -52,7 +52,8 @@ async function findFacts(name) {
   if (row < 0) throw new Error(words.gone(name));
   const path = `/models/${encodeURIComponent(name)}`;
   const [info, old] = await Promise.all([ask(path), ask(`${path}/runway`)]);
-  const place = {origin: location.origin, token: catwalk.token, ears: EARS + row, ...readDoors(health.doors, name, row)};
+  const place = {origin: location.origin, token: catwalk.token, ears: EARS + row,
+    ...readDoors(health.doors, name, row)};
   if (place.runway) place.runway.info = old;
   return {warning: isHome || catwalk.token ? '' : words.tokenless, snippets: writeSnippets(info, place),
     doors: listDoors(info, place), notes: writeNotes(health, name)};
@@ -85,8 +86,10 @@ function writeNotes({doors, lan}, name) {
 
 // What is shown -----------------------------------------------------------------------------------------------------
 
-const buildAll = ({warning, snippets, doors, notes}, told) =>
-  [...(warning ? [build('p', warning, {className: 'sentence'})] : []), ...(snippets.length ? [buildTools(snippets, told)] : []), buildDoors(doors, notes, told)];
+function buildAll({warning, snippets, doors, notes}, told) {
+  return [...(warning ? [build('p', warning, {className: 'sentence'})] : []),
+    ...(snippets.length ? [buildTools(snippets, told)] : []), buildDoors(doors, notes, told)];
+}
 
 function buildDoors(doors, notes, told) {
   const list = build('dl', doors.flatMap((door) => buildDoor(door, told)));

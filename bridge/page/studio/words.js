@@ -432,8 +432,8 @@ export const snippets = {
       `${address.slice(1)}, into an OSC Out CHOP with Network Address ${host}, Network Port ${port}, Numeric Format ` +
       '32-bit float.', choice && 'The number is the place in the list, from 0.'),
     kit: (address, usual) => tell(`${SHOWN} To send TouchDesigner’s own camera instead: paste the text at ${address} ` +
-      'into a Text DAT, and Run Script. It builds all of this, and more.', !usual && 'It takes Catwalk’s usual ports, 8000 and ' +
-      '57100: set yours in its operators.'),
+      'into a Text DAT, and Run Script. It builds all of this, and more.', !usual &&
+      'It takes Catwalk’s usual ports, 8000 and 57100: set yours in its operators.'),
   },
   max: (name) => `Save this as ${name}.maxpat, or copy it and choose File ▸ New From Clipboard:`,
   puredata: (name) => `Save this as ${name}.pd, and open it:`,
@@ -448,8 +448,9 @@ export const snippets = {
   curl: (photo, draws) => `In a terminal${photo ? ', in the folder of a photo.jpg' : ''}${draws ?
     '; the second line gives the photo with what was found drawn on it' : ''}:`,
   oscHear: (messages) => `To hear ${describeMessages(messages)}, with liblo’s tools:`,
-  oscSet: ({setting, trigger}) => `${[setting && 'To set an input for everyone', setting?.choice &&
-    `this is “${setting.choice}”`, trigger && 'then the model is asked'].filter(Boolean).join('; ')}:`,
+  oscSet: ({setting, trigger}) => setting ? `${['To set an input for everyone', setting.choice &&
+    `this is “${setting.choice}”`, trigger && 'then the model is asked'].filter(Boolean).join('; ')}:` :
+    'To ask the model:',
   shown: () => SHOWN,
   runway: {
     http: () => 'A p5.js sketch that asks by HTTP, as those for RunwayML did. In sketch.js:',

@@ -11,8 +11,8 @@ const WORDS = {spoken: true, parts: []};
 export const spellOsc = (word) => word.replace(/[^A-Za-z0-9\-_:.]/g, '_');
 
 /**
- * `told`: messages `{address, values, slot, many, spoken}` in the layout `keypoint`, `slot` if they are of somebody in a
- * slot, `many` if of any length, `spoken` if words; `channels`: the same for TouchDesigner, a number each; `greeting`:
+ * `told`: messages `{address, values, slot, many, spoken}` in the layout `keypoint`, `slot` if they are of somebody in
+ * a slot, `many` if of any length, `spoken` if words; `channels`: the same for TouchDesigner, a number each; `greeting`:
  * what makes Catwalk send them; `setting`: an input `{address, tag, value, choice}` that is worth a slider, or null;
  * `trigger`: what makes a model that looks at nothing answer, else ''. Null where there is nothing to hear or say.
  */
@@ -82,4 +82,5 @@ function tell(address, values, {slot = false, many = false, spoken = false, part
 }
 
 /** Does the model give a picture by itself, rather than what it finds drawn on what it saw? */
-export const hasPicture = ({outputs}) => outputs.some(({kind}) => kind === 'image') || PICTURES.includes(outputs[0].kind);
+export const hasPicture = ({outputs}) =>
+  outputs.some(({kind}) => kind === 'image') || PICTURES.includes(outputs[0].kind);

@@ -48,7 +48,8 @@ function listOsc(info, {osc: {host, port, query}, ears, token}) {
   ].filter(Boolean);
 }
 
-const spellRange = ({minimum, maximum}) => minimum !== undefined && maximum !== undefined ? ` ${minimum}…${maximum}` : '';
+const spellRange = ({minimum, maximum}) =>
+  minimum !== undefined && maximum !== undefined ? ` ${minimum}…${maximum}` : '';
 const OSC_VALUES = { // by kind: what an OSC message has behind its address
   number: (field) => `${field.whole ? 'i' : 'f'}${spellRange(field)}`,
   boolean: () => 'i 0…1',

@@ -23,7 +23,8 @@ export function writeSnippet(model, place) {
 
 /** The next question when the answer is there. */
 const askHttp = (address, inputs) => ({begin: 'ask',
-  asking: `httpPost(${address}, 'json', ${inputs}, gotData, gotError);`, again: 'ask();', later: 'setTimeout(ask, 1000);'});
+  asking: `httpPost(${address}, 'json', ${inputs}, gotData, gotError);`,
+  again: 'ask();', later: 'setTimeout(ask, 1000);'});
 
 const askSocket = (address, inputs) => ({begin: 'connect',
   asking: `socket.emit('query', ${inputs}, () => setTimeout(ask, 50));`, variables: ['socket'], further: `

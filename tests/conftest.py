@@ -9,6 +9,7 @@ import shutil
 import tarfile
 import threading
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +22,19 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
             "/Applications/Chromium.app/Contents/MacOS/Chromium",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+SLOW = ("browser", "peers", "weights")  # marks of tests that take some ten times as long as others
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of several processes that take one file after another none shall begin with a long one when the rest are through:
+    the longest come first.
+    """
+    if hasattr(config, "workerinput"):
+        lengths: Counter[Path] = Counter()
+        for item in items:
+            lengths[item.path] += 10 if any(map(item.get_closest_marker, SLOW)) else 1
+        items.sort(key=lambda item: -lengths[item.path])
 
 
 @pytest.fixture

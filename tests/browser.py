@@ -19,8 +19,17 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_
 from bridge.weights import P5, SAMPLE, Weights, fetch_weights
 
 P, T = ParamSpec("P"), TypeVar("T")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream")
+
+# Of several --disable-features Chromium heeds the last. These are Playwright's own, and two more: the popups of an
+# address bar that nobody sees, which for each page take about as much of the processor as the page itself.
+DISABLED = ("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+            "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding",
+            "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+            "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+            "WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+FLAGS = (f"--disable-features={','.join(DISABLED)}", "--no-sandbox", "--disable-gpu", "--disable-quic",
+         "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--use-fake-device-for-media-stream")
 ALLOW_CAMERA = "--use-fake-ui-for-media-stream"
 WIDTH, HEIGHT = 640, 480
 CLIP_FRAMES = 30

@@ -175,18 +175,19 @@ async def read_all(socket: aiohttp.ClientWebSocketResponse) -> None:
 
 
 async def record_pages(served: Served, pages: Sequence[str], seconds: float) -> list[Recording]:
-    """What each of these pages does in its first seconds."""
-    recordings = []
+    """What each of these pages does in its first seconds, all open together."""
     async with open_chromium() as browser:
-        for name in pages:
-            page = await browser.new_page()
-            recording = Recording()
-            recording.watch(page)
-            await page.goto(f"{served.address}/{name}")
-            await asyncio.sleep(seconds)
-            recordings.append(recording)
-            await page.close()
-    return recordings
+        return await asyncio.gather(*(record_page(browser, f"{served.address}/{name}", seconds) for name in pages))
+
+
+async def record_page(browser: Browser, address: str, seconds: float) -> Recording:
+    """What one page does in its first seconds."""
+    page, recording = await browser.new_page(), Recording()
+    recording.watch(page)
+    await page.goto(address)
+    await asyncio.sleep(seconds)
+    await page.close()
+    return recording
 
 
 async def measure_studios(effort: float) -> Reading:

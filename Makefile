@@ -1,5 +1,6 @@
 # make run         install what is needed, then serve the model `pose` and open its page
-# make test        every check and every test, four at a time; make test-fast leaves out browsers and big downloads
+# make test        every check and every test, as many at a time as there are cores; make test-fast leaves out browsers and
+#                 big downloads
 # make check       style, types and import contracts
 # make bench       speed, as ratios (docs/benchmarks.md); make soak: a long run that watches memory
 # make docs        write what is generated: docs/settings.md, docs/models.md, the models' pages and pictures, NOTICE
@@ -39,7 +40,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/catwalk pull --all --accept-licences
 	$(BIN)/python -m tests.photographs
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder -m "not alone"; beside=$$?; \
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not alone"; beside=$$?; \
 	$(BIN)/python -m pytest -m alone && exit $$beside
 
 test-fast: $(VENV)/.installed-test check

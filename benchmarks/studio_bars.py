@@ -78,8 +78,11 @@ async def show_page(address: str, flags: Sequence[str]) -> AsyncIterator[psutil.
 @asynccontextmanager
 async def serve_empty() -> AsyncIterator[str]:
     """The address of a page with the camera alone."""
+    async def show_empty(request: web.Request) -> web.Response:
+        return web.Response(text=EMPTY, content_type="text/html")
+
     app = web.Application()
-    app.router.add_get("/", lambda request: web.Response(text=EMPTY, content_type="text/html"))
+    app.router.add_get("/", show_empty)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

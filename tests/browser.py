@@ -157,8 +157,8 @@ class Catwalk:
 
     def start(self) -> None:
         """Returns when sketches can connect."""
-        ports = ("--http-port", str(self.port), "--socketio-port", "off")
-        command = [sys.executable, "-m", "bridge", *self.models, *ports, "--accept-licences"]
+        ports = ("--http-port", str(self.port), "--socketio-port", "off", "--osc-port", "0")
+        command = [sys.executable, "-m", "bridge", *ports, "--accept-licences", *self.models]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         ready = next(line for line in self.process.stdout if line.startswith("Catwalk is at"))

@@ -117,7 +117,9 @@ def wait_settled(sketch: Sketch, name: str) -> None:
 
 
 def wait_drawn(sketch: Sketch) -> None:
-    """Until p5 has drawn what is known now."""
+    """Until p5, which leaves out frames of a browser that is slow, has drawn what is known now, and it is seen."""
+    sketch.evaluate("globalThis.drawnBefore = globalThis.frameCount")
+    sketch.wait("!globalThis.isLooping?.() || frameCount > drawnBefore + 1")
     sketch.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
 
 
@@ -370,17 +372,16 @@ def test_a_figure_stands_in_space_and_turns_with_the_mouse(serve: Serve, sketch:
     sketch.wait("people[0]?.keypoints3D.length === 33 && (pose3d.detectStop(), true)")
     nose = (320, 240 + 200 * sketch.evaluate("people[0].keypoints3D[0].y"))
     assert nose[1] < 160  # the middle of the hips is in the middle of the canvas
-    widths = []
+    seen = []
     for x in (320, 480):  # from before, from the side
         sketch.page.mouse.move(x - 5, 100)
         sketch.page.mouse.move(x, 100)
         sketch.wait(f"Math.abs(mouseX - {x}) < 50")
         wait_drawn(sketch)
-        seen = sketch.read_canvas()
-        rows = seen[int(nose[1]) - 60:240].astype(int)
-        mint = (abs(rows - np.array(MINT[::-1])).max(2) < 40).any(0)
-        widths.append(np.ptp(np.flatnonzero(mint)))
-    assert widths[0] > 40 and abs(widths[0] - widths[1]) > 10
+        rows = sketch.read_canvas()[int(nose[1]) - 60:240].astype(int)
+        seen.append(abs(rows - np.array(MINT[::-1])).max(2) < 40)
+    assert np.ptp(np.flatnonzero(seen[0].any(0))) > 40
+    assert (seen[0] & seen[1]).sum() < 0.5 * seen[0].sum()
 
 
 @pytest.mark.parametrize("gesture", ["pointing", "fist"])

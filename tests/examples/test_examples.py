@@ -393,11 +393,12 @@ def test_a_finger_that_points_paints_and_a_fist_wipes(serve: Serve, browse: Brow
         sketch.evaluate("paper.noStroke(), paper.fill('#2ec4ff'), paper.rect(20, 20, 60, 60), true")
         sketch.wait(f"found[0]?.gestures?.now.includes('{gesture}')")
         wait_settled(sketch, "found")
-        sketch.evaluate("hands.detectStop(), true")
+        sketch.wait(f"found[0]?.gestures?.now.includes('{gesture}') && (hands.detectStop(), true)")
         tip = sketch.evaluate("[found[0].index_finger_tip.x, found[0].index_finger_tip.y]")
+        colour = read_colour(sketch.evaluate("COLOURS[found[0].slot % COLOURS.length]"))
         wait_drawn(sketch)
         seen = sketch.read_canvas()
-        assert (count_near(seen, RED, tip, 12) > 60) == (gesture == "pointing")
+        assert (count_near(seen, colour, tip, 12) > 60) == (gesture == "pointing")
         assert (count_near(seen, BLUE, (50, 50), 20) > 800) == (gesture == "pointing")
         assert sketch.errors == []
 

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import json
-import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,7 +18,7 @@ from tests.processing.puppet import PUPPET, SOURCES, compile_java
 
 from .reading import Reading
 from .sketches import Served, make_photograph, serve_models
-from .tensorflow import PROGRAMS
+from .tensorflow import find_chromium
 
 START = """async (text) => {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -81,9 +80,8 @@ async def open_java(served: Served, photograph: bytes) -> AsyncIterator[JavaSket
 @asynccontextmanager
 async def open_page(served: Served, photograph: bytes) -> AsyncIterator[Page]:
     """A page with catwalk.js and a canvas that shows the same photograph."""
-    program = next(found for name in PROGRAMS if (found := shutil.which(name)))
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         page = await browser.new_page()
         await page.goto(f"{served.address}/docs")
         await page.add_script_tag(url=f"{served.address}/catwalk.js")

@@ -5,7 +5,6 @@ is measured is the server's work for them and not that of five browsers.
 """
 
 import asyncio
-import shutil
 import statistics
 import tempfile
 import time
@@ -25,7 +24,7 @@ from tests.browser import ALLOW_CAMERA, FLAGS, write_clip
 
 from .reading import Reading
 from .sketches import MODELS, Served, Stage, make_photograph, serve_models
-from .tensorflow import PROGRAMS
+from .tensorflow import find_chromium
 from .timing import time_calls
 
 INVERT = str(MODELS / "invert.py")
@@ -44,11 +43,6 @@ def record_camera() -> Iterator[list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         clip = write_clip(Path(folder) / "clip.mjpeg", picture)
         yield [*FLAGS, ALLOW_CAMERA, f"--use-file-for-fake-video-capture={clip}"]
-
-
-def find_chromium() -> str:
-    """The browser's program."""
-    return next(found for name in PROGRAMS if (found := shutil.which(name)))
 
 
 @asynccontextmanager

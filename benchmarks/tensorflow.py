@@ -45,14 +45,19 @@ RUN = """(count) => {
 }"""
 
 
+def find_chromium() -> str:
+    """The browser's program."""
+    return next(found for name in PROGRAMS if (found := shutil.which(name)))
+
+
 @asynccontextmanager
 async def open_tensorflow(files: Sequence[Path], view: NDArray[Any],
                           kind: str) -> AsyncIterator[Callable[[int], Awaitable[list[float]]]]:
     """So many runs of the graph in the first file on a view (float32, taken for `kind`): the milliseconds of each."""
     fetch_weights((*SCRIPTS, ENGINE), accept=True)
-    program = next(found for name in PROGRAMS if (found := shutil.which(name)))
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = await playwright.chromium.launch(executable_path=find_chromium(),
+                                                   args=["--no-sandbox", "--disable-gpu"])
         page = await browser.new_page()
         await page.route(f"{PLACE}/", lambda route: route.fulfill(body="", content_type="text/html"))
         for file in (*files, ENGINE.path):

@@ -15,7 +15,8 @@ from .messages import Json
 
 PLAIN_KINDS = ("number", "boolean", "category", "text", "vector")
 PICTURE_KINDS = ("image", "mask", "depth")
-KINDS = PICTURE_KINDS + PLAIN_KINDS + ("keypoints", "boxes", "labels", "audio", "file")
+FINDING_KINDS = ("keypoints", "boxes", "labels")  # what can be drawn on a picture
+KINDS = PICTURE_KINDS + PLAIN_KINDS + FINDING_KINDS + ("audio", "file")
 OUTPUT_NAMES = {"keypoints": "poses"}  # what a lone output is called, where that is not its kind's name
 JOINTS = {  # the three keypoints between which the angle at a joint is
     f"{side}_{joint}": tuple(f"{side}_{part}" for part in parts)

@@ -17,12 +17,11 @@ from pathlib import Path, PurePath
 from .catalog import find_path, list_adapters
 from .codecs.link_kinds import DRAWN, Handover
 from .errors import BadInput
-from .info import PICTURE_KINDS, Info, show_value
+from .info import FINDING_KINDS, PICTURE_KINDS, Info, show_value
 from .messages import Adapter, Json
 from .old_names import pick_name
 from .weights import cache_folder
 
-FINDINGS = ("keypoints", "boxes", "labels")  # what is drawn on a picture
 LIVE = "prediction"  # an input of live pictures alone: it makes up for the time that they take
 INPUTS = {"photo": "photo.jpg", "folder": "photos", "film": "film.mp4", "texts": "lines.txt", "table": "inputs.csv",
           "nothing": ""}  # what a person may have, and what it may be called
@@ -53,7 +52,7 @@ def find_picture(info: Info) -> Handover | None:
     """
     kinds = [item.kind for item in info.outputs]
     seen = any(item.kind == "image" for item in info.inputs)
-    if "image" in kinds or (seen and any(kind in FINDINGS for kind in kinds)):
+    if "image" in kinds or (seen and any(kind in FINDING_KINDS for kind in kinds)):
         return Handover(DRAWN, "drawn")
     return next((Handover(item.name) for item in info.outputs if item.kind in PICTURE_KINDS), None)
 

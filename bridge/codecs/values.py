@@ -18,7 +18,7 @@ from ..errors import BadInput, BadMessage, ModelFailed
 from ..frames import (
     PIXEL_FORMATS, bound_scale, decode_picture, draw_boxes, draw_labels, draw_poses, encode_picture, read_pixels,
     read_uri, shrink_frame, take_frame, write_uri)
-from ..info import PICTURE_KINDS, Field, Info, check_value, find_field, show_value
+from ..info import FINDING_KINDS, PICTURE_KINDS, Field, Info, check_value, find_field, show_value
 from ..kinds import Audio, Box, Keypoint, Label, Pose
 from ..messages import Dialect, Encoded, Json, Query
 
@@ -299,7 +299,7 @@ def draw_frame(info: Info, inputs: Mapping[str, Any], outputs: Mapping[str, Any]
     """One picture: the first picture output, else the first picture input, with poses and boxes drawn on it, and on an
     input labels, too; of a model that finds none of these, its mask or depth. None where there is no picture.
     """
-    found = any(item.kind in ("keypoints", "boxes", "labels") for item in info.outputs)
+    found = any(item.kind in FINDING_KINDS for item in info.outputs)
     given = find_pictures(info.outputs, outputs) or ([] if found else find_grey(info.outputs, outputs))
     shown = given or find_pictures(info.inputs, inputs)
     if not shown:

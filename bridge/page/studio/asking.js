@@ -22,9 +22,6 @@ function noteReach(now) {
   for (const watcher of watchers) watcher(reached);
 }
 
-/** Whether it is Catwalk that is gone, and not a socket alone. */
-const checkReach = () => ask('/healthz').then(() => null, () => null);
-
 /** The JSON at an address of Catwalk's. Throws an Error with Catwalk's own sentence and its `code`. */
 export async function ask(path, {method = 'GET', body} = {}) {
   const sent = body === undefined ? {} : {body: JSON.stringify(body), headers: {'Content-Type': 'application/json'}};
@@ -46,9 +43,9 @@ export function keepAsking(path, pause, take, fail = () => null) {
     clearTimeout(timer);
     if (!open || asking || document.hidden) return;
     asking = true;
-    const told = await (typeof path === 'function' ? path() : ask(path)).catch((error) => {
-      if (error.code === 'away') return checkReach();
-      if (open) fail(error);
+    const told = await (typeof path === 'function' ? path() : ask(path)).catch(async (error) => {
+      if (error.code !== 'away') return open ? fail(error) : undefined;
+      if (typeof path === 'function') await ask('/healthz').catch(() => null); // is it more than a socket that is gone?
     });
     asking = false;
     if (told && typeof pause === 'function') wait = pause(told);

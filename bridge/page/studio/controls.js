@@ -8,12 +8,12 @@ import {build} from './dom.js';
 import {buildPad} from './pad.js';
 import {buildPainter, findClasses} from './painter.js';
 import {buildPicture} from './picture.js';
+import {isPicture} from './snippets/reading.js';
 import {controls as words} from './words.js';
 
 const LONG = 60; // characters from which a text has several lines
 const FEW = 8; // numbers that are a slider each, and not a pad
 const WIDE = 100000; // whole numbers between limits so far apart are rolled, not slid
-const PICTURES = ['image', 'mask', 'depth'];
 let count = 0;
 
 /**
@@ -59,7 +59,7 @@ export function buildChoices(options, chosen) {
 
 function chooseBuilder(field, {port}) {
   if (field.kind === 'mask' || findClasses(field, port)) return buildPainter;
-  if (PICTURES.includes(field.kind)) return buildPicture;
+  if (isPicture(field)) return buildPicture;
   if (field.kind === 'vector') return field.length > FEW ? buildPad : field.length ? buildSliders : buildList;
   if (field.kind === 'text' && field.length === 7) return buildColour;
   return {number: buildNumber, boolean: buildSwitch, category: buildMenu}[field.kind] ?? buildText;

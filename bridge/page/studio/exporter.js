@@ -9,11 +9,10 @@ import {build} from './dom.js';
 import {writePlain} from './panels.js';
 import {buildRunLine} from './run_line.js';
 import {copyPicture, saveFile, writeSound} from './saving.js';
-import {isFed} from './snippets/reading.js';
+import {PICTURES, isFed} from './snippets/reading.js';
 import {writeTable} from './tables.js';
 import {exporter as words} from './words.js';
 
-const PICTURES = ['image', 'mask', 'depth'];
 const FINDINGS = ['keypoints', 'boxes', 'labels'];
 const PLACED = ['keypoints', 'boxes'];
 

@@ -7,9 +7,9 @@
 import {build} from './dom.js';
 import {drawBoxes, drawPoses} from './findings.js';
 import {buildJson, buildPanel, buildSpace} from './panels.js';
+import {isPicture} from './snippets/reading.js';
 import {previews as words} from './words.js';
 
-const PICTURES = ['image', 'mask', 'depth'];
 const LONGEST = 1280; // pixels of the longer side of what is shown
 const SMALL = 200; // pixels below which a picture is shown in its own squares
 
@@ -43,7 +43,7 @@ export function buildPreview(info, beneath) {
 
 /** The canvas of a model that looks at pictures or makes some; null for any other. */
 function buildScreen(info) {
-  const made = info.outputs.filter(({kind}) => PICTURES.includes(kind));
+  const made = info.outputs.filter(isPicture);
   const looks = info.inputs.some(({kind}) => kind === 'image');
   if (!made.length && !looks) return null;
   const view = build('canvas', '', {id: 'view', width: 640, height: 480, ariaLabel: words.view});

@@ -15,10 +15,10 @@ import {buildStrip} from './latency.js';
 import {findClasses} from './painter.js';
 import {buildPreview} from './previews.js';
 import {buildRecorder} from './recorder.js';
+import {isPicture} from './snippets/reading.js';
 import {openTrying} from './trying.js';
 import {tryTab as words} from './words.js';
 
-const PICTURES = ['image', 'mask', 'depth'];
 const GAP = 12; // pixels between the window's edge and what sticks to it
 
 /** The tab of a model: `{element, note(running), close()}`; `fail(where, error)` gets what goes wrong, then null. */
@@ -228,7 +228,7 @@ class TryTab {
   }
 }
 
-const isFood = ({kind, required}) => PICTURES.includes(kind) && required;
+const isFood = (field) => isPicture(field) && field.required;
 const find = (within, kind) => within.querySelector(`[data-kind=${kind}]`);
 
 /** Let an element stay in sight while the page is scrolled, unless it is higher than the window: then parts of it would

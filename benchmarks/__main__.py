@@ -9,10 +9,10 @@ from .source_bars import measure_source
 TRIES = 3
 
 
-def best_of(name: str, *, effort: float = 1.0, factor: float = 1.0) -> Reading:
-    """A bar measured until it is good within a factor, three times at most; the best reading."""
+def best_of(name: str, *, tries: int = TRIES, effort: float = 1.0, factor: float = 1.0) -> Reading:
+    """A bar measured until it is good within a factor, so many times at most; the best reading."""
     best: Reading | None = None
-    for _ in range(TRIES):
+    for _ in range(tries):
         reading = asyncio.run(BARS[name](effort))
         better = best is None or (reading.value > best.value) == reading.at_least
         best = reading if better else best

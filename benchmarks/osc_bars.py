@@ -26,7 +26,6 @@ from .sketches import MODELS, Served, Stage, serve_models
 from .walkers import BODY, NAMES
 
 PEOPLE = str(MODELS / "people.py")
-OSC = ("--osc-port", "0", "--osc-reply-port", "off")
 RATE, LISTENERS = 30, 4
 MESSAGES = 5000  # a second
 # A program of its own, so that it takes no time from who measures: so many settings a second, in small bursts.
@@ -93,7 +92,7 @@ def spend_time(served: Served) -> float:
 
 async def measure_listeners(effort: float) -> Reading:
     """Thirty answers a second with six people each, to four listeners of the layout `keypoint`: all that it costs."""
-    with serve_models(PEOPLE, options=OSC) as served, open_ears(LISTENERS) as ears:
+    with serve_models(PEOPLE) as served, open_ears(LISTENERS) as ears:
         async with Stage(served) as stage:
             port = await find_port(stage)
             for ear in ears:
@@ -118,7 +117,7 @@ async def measure_listeners(effort: float) -> Reading:
 async def measure_settings(effort: float) -> Reading:
     """Another sketch's pings while 5,000 settings a second come by OSC, of which the model must get the last."""
     spans = []
-    with serve_models(PEOPLE, options=OSC) as served:
+    with serve_models(PEOPLE) as served:
         async with Stage(served) as stage:
             port, sketch = await find_port(stage), await stage.connect()
             count = int(4 * MESSAGES * effort)

@@ -39,8 +39,9 @@ class Served:
 
 @contextmanager
 def serve_models(*models: str, options: tuple[str, ...] = ()) -> Iterator[Served]:
-    """`catwalk MODELS`, on a free port, until the block ends."""
-    command = [sys.executable, "-m", "bridge", *models, "--http-port", "0", "--socketio-port", "off", *options]
+    """`catwalk MODELS`, on free ports, where nobody listens who subscribed to another Catwalk, until the block ends."""
+    ports = ("--http-port", "0", "--socketio-port", "off", "--osc-port", "0", "--osc-reply-port", "off")
+    command = [sys.executable, "-m", "bridge", *models, *ports, *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
     assert process.stdout
     try:

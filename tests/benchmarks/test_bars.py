@@ -15,6 +15,7 @@ NEEDS_BROWSER = {"processing", "studio-preview", "studio-crowd",
                  *(f"{name}-runtime" for name, reference in REFERENCES.items()
                    if "TensorFlow.js" in reference.runtime)}
 EFFORT, FACTOR = 0.2, 2  # of a full measurement; how many times as lenient its bar is
+TRIES = 8  # short as they are, three would all fall into a time in which the machine has other work
 
 
 def list_marks(name: str) -> list[pytest.MarkDecorator]:
@@ -29,5 +30,5 @@ def test_every_model_is_measured_beside_another_runtime() -> None:
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=list_marks(name)) for name in BARS])
 def test_bar_is_met_within_twice(name: str) -> None:
-    reading = best_of(name, effort=EFFORT, factor=FACTOR)
+    reading = best_of(name, tries=TRIES, effort=EFFORT, factor=FACTOR)
     assert reading.good_within(FACTOR), f"{reading.name}: {reading.value:.2f} {reading.unit}, the bar is {reading.bar}"

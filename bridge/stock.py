@@ -77,10 +77,12 @@ class Stock:
         return await asyncio.to_thread(lambda: [self.describe(item) for item in (*served, *others)])
 
     async def show_model(self, name: str) -> dict[str, Json]:
-        """One model with its info, whole. Raises UnknownModel, BadAdapter."""
+        """One model with its info, whole, and the options it was started with. Raises UnknownModel, BadAdapter."""
         adapter, info = await self.find_model(name)
         shown = await asyncio.to_thread(self.describe, Item(adapter, info))
-        return {**shown, "info": {**info.to_json(), "name": adapter.name}}
+        seat = self.hub.seats.get(adapter.name)
+        return {**shown, "info": {**info.to_json(), "name": adapter.name},
+                "chosen": seat.engine.options if seat else {}}
 
     async def find_model(self, name: str) -> tuple[Adapter, Info]:
         """A model that is served, or that has a name here, also one of RunwayML's: never a file. Who was not asked yet

@@ -63,8 +63,8 @@ def describe_api(infos: Mapping[str, Info]) -> dict[str, Json]:
         "/catalog": {"get": operation("Every model there is, served or not", CATALOG)},
         "/models/{name}/start": {
             "parameters": [{"name": "name", "in": "path", "required": True, "schema": TEXT}],
-            "post": operation("Start a model of the catalog, which is served from now on; {\"options\": {…}} as below",
-                              {"type": "object"})},
+            "post": start_operation("Start a model of the catalog, which is served from now on; {\"options\": {…}} as "
+                                    "below")},
         "/failures": {"get": operation("The last failures, in sentences", FAILURES)},
         "/sites": {"get": operation("The sites that may connect, and those that asked in vain", SITES),
                    "post": {**operation("Let a site in until Catwalk ends", SITES), "requestBody": {
@@ -108,7 +108,7 @@ def describe_model(name: str, info: Info) -> dict[str, Json]:
         f"{at}/export": {"get": {
             **operation("The line of catwalk run that does the same to somebody's own files", EXPORT),
             "parameters": [{"name": key, "in": "query", "schema": TEXT} for key in ("has", "makes", "input")]}},
-        f"{at}/start": {"post": operation("Start the model; {\"options\": {…}} starts it with others", state)},
+        f"{at}/start": {"post": start_operation("Start the model; {\"options\": {…}} starts it with others")},
         f"{at}/stop": {"post": operation("Stop the model", state)},
         f"{at}/pull": {"post": operation("Fetch what the model lacks; {\"accept_licences\": true} says yes", OFFER)},
         f"{at}/frame.jpg": {"get": picture_operation("The newest picture", "image/jpeg")},
@@ -124,6 +124,15 @@ def operation(summary: str, schema: Json, *, pictures: bool = False) -> dict[str
     if pictures:
         content |= {"image/jpeg": {}, "image/png": {}}
     return {"summary": summary, "responses": {"200": {"description": "The answer", "content": content}, **failures()}}
+
+
+def start_operation(summary: str) -> dict[str, Json]:
+    """An operation that starts a model; whoever does not want to wait for it says so."""
+    told = operation(summary, {"type": "object"})
+    prefer = {"name": "Prefer", "in": "header", "schema": {"type": "string"},
+              "description": "respond-async answers at once; the model's state and error tell what comes of it."}
+    begun = {"202": {"description": "It has begun to start", "content": told["responses"]["200"]["content"]}}
+    return {**told, "parameters": [prefer], "responses": {**begun, **told["responses"]}}
 
 
 def picture_operation(summary: str, content_type: str) -> dict[str, Json]:

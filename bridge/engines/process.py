@@ -106,6 +106,7 @@ class ProcessEngine:
         if options is not None:
             self.options = dict(options)
         self.cancel_tasks()
+        self.trouble = None
         self.unsettle()
         await self.end_process(ModelDown(f"The model {self.adapter.name} is starting anew."))
         if self.state == "starting" and self.process is None:

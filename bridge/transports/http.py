@@ -51,6 +51,7 @@ class HttpDoors:
         self.hub = hub
         self.admit = admit
         self.streaming: WeakSet[asyncio.Task[Any]] = WeakSet()
+        self.starting: set[asyncio.Task[None]] = set()  # models that nobody waits for
 
     async def list_models(self, request: web.Request) -> web.Response:
         """Every model and its state."""
@@ -116,15 +117,26 @@ class HttpDoors:
         options = read_text(body).header.get("options") if body else None
         if options is not None and not isinstance(options, dict):
             raise BadMessage("“options” must be an object with one key for each option, like {\"size\": \"large\"}.")
-        if name not in self.hub.seats:
+        if name in self.hub.seats:
+            work = self.set_up(name, options)
+        else:
             name = await self.admit(name, options or {})
-            await self.hub.find_seat(name).engine.start()
+            work = self.hub.find_seat(name).engine.start()  # which it has begun to; here it is waited for
+        starting = asyncio.get_running_loop().create_task(work)
+        if not prefers_async(request):
+            await starting
             return self.show_state(name)
+        self.starting.add(starting)
+        starting.add_done_callback(self.starting.discard)
+        await asyncio.sleep(0)  # it has begun, and says so
+        return write_json(self.hub.describe(name), 202)
+
+    async def set_up(self, name: str, options: Mapping[str, Json] | None) -> None:
+        """Start a model, anew where options are given; returns when it is set up or has failed."""
         engine = self.hub.find_seat(name).engine
         await (engine.start() if options is None else engine.restart(options))
         if engine.trouble:
             self.hub.note_failure(engine.trouble)
-        return self.show_state(name)
 
     async def stop_model(self, request: web.Request) -> web.Response:
         """Stop a model."""
@@ -218,6 +230,12 @@ def read_part(value: Any) -> str | bytes:
     if isinstance(value, web.FileField):
         return bytes(value.file.read())
     return value if isinstance(value, str) else bytes(value)
+
+
+def prefers_async(request: web.Request) -> bool:
+    """Whether the answer shall not wait until all is done: `Prefer: respond-async` (RFC 7240, section 4.1)."""
+    words = ",".join(request.headers.getall("Prefer", ())).split(",")
+    return any(word.strip().lower() == "respond-async" for word in words)
 
 
 def is_drawn(request: web.Request) -> bool:

@@ -126,6 +126,14 @@ async def test_one_that_needs_more_memory_than_there_is_says_so(make_house, list
         assert (found["hoarder"]["state"], found["hoarder"]["error"]) == ("failed", body["error"])
 
 
+async def test_who_does_not_want_to_wait_is_told_that_it_has_begun(make_house, listed):
+    async with make_house("patient") as house:
+        headers = {"Prefer": "respond-async"}
+        async with house.web.post(house.address + "/models/counted/start", headers=headers) as response:
+            assert (response.status, (await response.json())["state"]) == (202, "starting")
+        assert (await start(house, "counted"))["state"] == "running"
+
+
 async def test_the_settings_of_the_bridge_are_its_settings_too(make_house, listed, photo):
     async with make_house("patient", ignore_memory=True, budget=("1000ms",), sleep_after=0.3) as house:
         assert (await start(house, "hoarder", options={"megabytes": 3}))["state"] == "running"

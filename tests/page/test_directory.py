@@ -1,18 +1,20 @@
 """`#/` in Chromium: every model there is, found by words and filters, and what can be done with it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser import PATIENCE, Catwalk, Sketch, open_sketch, serve_catwalk
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
+CLUMSY = str(Path(__file__).parents[1] / "models" / "clumsy.py")
 
 
 @pytest.fixture(scope="module")
 def catwalk() -> Iterator[Catwalk]:
-    with serve_catwalk("edges", "mix") as running:
+    with serve_catwalk("edges", "mix", CLUMSY) as running:
         yield running
 
 
@@ -100,6 +102,21 @@ def test_a_model_stops_and_starts_by_the_keyboard_alone_and_the_focus_stays_with
     sketch.page.keyboard.press("Enter")
     sketch.wait("document.querySelector('.card[data-name=mix] .running')")
     assert card.get_by_role("link", name="Try it: mix").is_visible()
+
+
+def test_a_setup_that_fails_is_a_sentence_on_the_card_and_can_be_tried_again(sketch: Sketch) -> None:
+    card = find_card(sketch, "clumsy")
+    card.get_by_role("button", name="Stop: clumsy").click()
+    card.get_by_text("Options").click()
+    card.get_by_label("broken", exact=True).check()
+    card.get_by_role("button", name="Start: clumsy").click()
+    expect(card.get_by_role("alert")).to_contain_text("the key does not fit")
+    card.get_by_text("Options").click()
+    expect(card.get_by_label("broken", exact=True)).to_be_checked()
+    card.get_by_label("broken", exact=True).uncheck()
+    card.get_by_role("button", name="Start: clumsy").click()
+    expect(card.get_by_role("link", name="Try it: clumsy")).to_be_visible()
+    expect(card.locator(".sentence")).to_have_count(0)
 
 
 def test_a_model_that_was_not_named_at_the_start_is_started_with_options_and_shown_live(sketch: Sketch) -> None:

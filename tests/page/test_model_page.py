@@ -14,11 +14,12 @@ from tests.page.studio import (VIEW, choose_file, find_control, open_model, wait
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
 PINK = (255, 46, 136)
+CLUMSY = str(Path(__file__).parents[1] / "models" / "clumsy.py")
 
 
 @pytest.fixture(scope="module")
 def catwalk() -> Iterator[Catwalk]:
-    with serve_catwalk("pose", "edges", "classify", "face") as running:
+    with serve_catwalk("pose", "edges", "classify", "face", CLUMSY) as running:
         yield running
 
 
@@ -189,6 +190,22 @@ def test_a_model_that_nobody_served_is_live_and_set_once_it_is_started_from_its_
         wait_view(sketch)
         sketch.page.get_by_role("button", name="Stop", exact=True).click()
         expect(sketch.page.locator("#failure")).to_contain_text("The model is stopped")
+        assert sketch.errors == []
+
+
+def test_a_setup_that_fails_is_a_sentence_and_no_error_of_the_page_s(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "clumsy")
+        sketch.page.get_by_text("Options", exact=True).click()
+        broken = find_control(sketch, "broken").get_by_role("switch")
+        broken.check()
+        sketch.page.get_by_role("button", name="Start again with these").click()
+        expect(sketch.page.locator("#failure")).to_contain_text("the key does not fit")
+        expect(sketch.page.locator(".state")).to_have_text("failed")
+        broken.uncheck()
+        sketch.page.get_by_role("button", name="Start again with these").click()
+        expect(sketch.page.locator(".state")).to_have_text("running")
+        expect(sketch.page.locator("#failure")).to_be_hidden()
         assert sketch.errors == []
 
 

@@ -311,6 +311,22 @@ def test_what_has_changed_is_shown_and_nothing_else_is_built_anew(catwalk: Catwa
         assert sketch.errors == []
 
 
+@pytest.mark.parametrize("window", ["usual", "private"])
+def test_the_tool_that_somebody_chose_is_the_next_model_s_too(catwalk: Catwalk, blind: Browser, window: str) -> None:
+    with open_sketch(blind) as sketch:
+        if window == "private":  # the browser keeps nothing
+            sketch.page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error(); }})")
+        open_tab(sketch, catwalk, "edges")
+        sketch.page.get_by_role("button", name="curl").click()
+        show_tab(sketch, "pose")
+        chosen = sketch.page.locator(".tools [aria-pressed=true]")
+        assert chosen.text_content() == "curl"
+        sketch.page.reload()
+        show_tab(sketch, "edges")
+        assert chosen.text_content() == ("curl" if window == "usual" else "p5.js")
+        assert sketch.errors == []
+
+
 def test_after_catwalk_s_restart_its_new_doors_are_shown(blind: Browser) -> None:
     with serve_catwalk("edges", "pose", "--osc-port", "0") as catwalk, open_sketch(blind) as sketch:
         open_tab(sketch, catwalk, "pose")

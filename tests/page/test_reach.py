@@ -1,6 +1,7 @@
 """Everybody gets everywhere: what axe, the keyboard and a small window find on each state of a model's page."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,9 @@ STAND = """() => { // what has the focus: whether that is seen, and whether some
     });
     const {outlineStyle, outlineWidth} = getComputedStyle(place);
     const words = here.ariaLabel || here.textContent.slice(0, 30) || here.id;
-    return {words, free, within: bottom > 0 && top < innerHeight,
+    return {words, free, within: bottom > 0 && top < innerHeight, line: scrollY + top,
             seen: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2}; }"""
+LINE = 60  # pixels by which what stands in one line may differ
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +142,8 @@ def test_the_keyboard_comes_everywhere_and_where_it_is_can_be_seen(sketch: Sketc
         assert len(stands) == count - 1, [stand["words"] for stand in stands]
         assert [stand for stand in stands if not (stand["free"] and stand["within"])] == []
         assert [stand["words"] for stand in stands if not stand["seen"]] == []
+        if width < 880:  # one column: whoever goes on comes further down
+            assert [after["words"] for stand, after in pairwise(stands) if after["line"] < stand["line"] - LINE] == []
 
 
 def test_the_clip_stands_still_for_whoever_wants_less_motion(catwalk: Catwalk, blind: Browser) -> None:

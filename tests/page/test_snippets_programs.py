@@ -37,6 +37,7 @@ ANSWERS = {  # what Python and curl show of a model's first output
     "keypoints": "nose", "boxes": "cup", "labels": "mug", "vector": "-0.5", "number": "0.25", "boolean": "rue",
     "text": "a cup", "category": "cup", "tells": "a cup", "says": "a house by the sea", "turns": "0.25",
     "pairs": "a house by the sea, calm"}
+BOTH = {"tells": "a cup 80"}  # what they show where the picture that may be shown besides is shown, too
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -49,8 +50,9 @@ async def stage(tmp_path_factory):
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with a photograph."""
+    """A folder with two photographs."""
     cv2.imwrite(str(tmp_path / "photo.jpg"), np.full((48, 64, 3), 99, np.uint8))
+    cv2.imwrite(str(tmp_path / "other.jpg"), np.full((60, 80, 3), 99, np.uint8))
     return tmp_path
 
 
@@ -73,14 +75,22 @@ def write_text(folder, name, text):
 @pytest.mark.parametrize("tool", ["curl", "python"])
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "audio"])
 async def test_terminals_and_python_ask(stage, folder, tool, kind):
-    (name, text), = read_snippets(stage, kind)[tool].items()
-    program = ["bash", "-c", text] if tool == "curl" else [sys.executable, write_text(folder, name, text)]
-    said = await run_program(*program, cwd=folder)
+    first, *second = read_snippets(stage, kind)[tool].values()
+    said = await run_text(tool, folder, first)
     if kind in (*PICTURES, "latents"):
         picture = cv2.imread(str(folder / f"{kind}.png"))
         assert picture.shape == (48, 64, 3) and picture[0, 0].tolist() == SHADES[kind]
     else:
         assert ANSWERS[kind] in said
+    assert len(second) == (kind in BOTH)
+    for text in second:
+        assert BOTH[kind] in await run_text(tool, folder, text)
+
+
+async def run_text(tool, folder, text):
+    """What a line or a program prints that is run in this folder."""
+    program = ["bash", "-c", text] if tool == "curl" else [sys.executable, write_text(folder, "program.py", text)]
+    return await run_program(*program, cwd=folder)
 
 
 @pytest.mark.parametrize("tool", ["curl", "python"])

@@ -23,8 +23,9 @@ function noteReach(now) {
 }
 
 /** The JSON at an address of Catwalk's. Throws an Error with Catwalk's own sentence and its `code`. */
-export async function ask(path, {method = 'GET', body} = {}) {
-  const sent = body === undefined ? {} : {body: JSON.stringify(body), headers: {'Content-Type': 'application/json'}};
+export async function ask(path, {method = 'GET', body, headers = {}} = {}) {
+  const sent = body === undefined ? {headers} :
+    {body: JSON.stringify(body), headers: {'Content-Type': 'application/json', ...headers}};
   const answer = await fetch(path, {method, ...sent}).catch(() => null);
   noteReach(answer !== null);
   if (!answer) throw Object.assign(new Error(words.away), {code: 'away'});
@@ -32,6 +33,13 @@ export async function ask(path, {method = 'GET', body} = {}) {
   if (!answer.ok) throw Object.assign(new Error(told.error), {code: told.code});
   return told;
 }
+
+/**
+ * Start a model, with these options if given: it has begun to when this returns. What comes of it, the page hears like
+ * everything else that becomes of models; so a setup that fails is its sentence, and no error of the page's.
+ */
+export const startModel = (name, options) => ask(`/models/${encodeURIComponent(name)}/start`,
+  {method: 'POST', body: options && {options}, headers: {Prefer: 'respond-async'}});
 
 /**
  * Ask again and again, at a path or by a function, `pause` milliseconds after each answer, or as many as

@@ -3,7 +3,7 @@
  *
  * A card is rebuilt only where something changed, so that a box that is being ticked stays where it is.
  */
-import {ask, isHome} from './asking.js';
+import {ask, isHome, startModel} from './asking.js';
 import {build} from './dom.js';
 import {nameLicences} from './filters.js';
 import {buildOptions} from './options.js';
@@ -85,7 +85,7 @@ class Card {
   buildDeeds({state, served, ready, missing, needs, restricted, error, pull}) {
     const sentence = this.failure || error || (pull?.state === 'failed' ? pull.error : '');
     const said = sentence ? build('p', sentence, {className: 'sentence'}) : needs && this.buildNeeds(needs);
-    if (this.failure) said.setAttribute('role', 'alert');
+    if (sentence && this.pressed) said.setAttribute('role', 'alert');
     if (!isHome) return [said, served && this.buildOpen()];
     if (this.busy || state === 'starting') return [said, build('p', words.starting(this.name), {className: 'quiet'})];
     if (pull?.state === 'fetching') return [said, this.buildProgress()];
@@ -136,25 +136,26 @@ class Card {
     this.write(this.amount, words.amount(showSize(done), showSize(size)));
   }
 
-  /** Ask for a deed, and show at once what came of it; what stands against it is said on the card. */
-  async act(path, body) {
-    this.failure = '';
+  /** Show at once what came of a deed; what stands against it is said on the card. */
+  async act(deed) {
+    Object.assign(this, {failure: '', pressed: true}); // from now on its failures are told aloud
     this.deeds.focus();
-    const told = await ask(`/models/${encodeURIComponent(this.name)}/${path}`, {method: 'POST', body})
-      .catch((error) => { this.failure = error.message; });
+    const told = await deed.catch((error) => { this.failure = error.message; });
     this.busy = false;
-    this.show({...this.model, ...told && {served: true, ...told}});
+    this.show({...this.model, error: '', ...told && {served: true, ...told}});
     this.change();
   }
 
-  /** The button said how much it is, and the box was ticked where there is one. */
-  pull() { return this.act('pull', {accept_licences: true}); }
+  post(path, body) { return ask(`/models/${encodeURIComponent(this.name)}/${path}`, {method: 'POST', body}); }
 
-  stop() { return this.act('stop'); }
+  /** The button said how much it is, and the box was ticked where there is one. */
+  pull() { return this.act(this.post('pull', {accept_licences: true})); }
+
+  stop() { return this.act(this.post('stop')); }
 
   start(options) {
     this.busy = true;
     this.show(this.model);
-    return this.act('start', Object.keys(options).length ? {options} : {});
+    return this.act(startModel(this.name, options));
   }
 }

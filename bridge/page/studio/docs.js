@@ -30,7 +30,7 @@ function buildEntry(path, method, {summary, requestBody, parameters = [], respon
   return build('section', [build('h3', name), build('p', summary),
     ...(body[JSON_TYPE] ? [buildTable(body[JSON_TYPE].schema, name)] : []),
     ...(sent.length ? [build('p', words.sent(sent.join(', ')))] : []),
-    ...parameters.map(({name, description}) => build('p', words.parameter(name, description))),
+    ...parameters.map((one) => build('p', words.parameters[one.in](one.name, one.description))),
     build('p', words.answers(Object.keys(responses['200'].content).join(', ')))]);
 }
 

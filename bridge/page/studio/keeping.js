@@ -1,21 +1,27 @@
-/** What the page keeps for one person from day to day, in the browser; a browser that keeps nothing forgets it. */
+/**
+ * What the page keeps for one person from day to day, in the browser; where a browser keeps nothing, until the page is
+ * closed.
+ */
 
 const PREFIX = 'catwalk:';
+const kept = new Map(); // what the browser did not take
 
-/** The list that is kept under a name; empty where there is none. */
-export function readSaved(name) {
+/** What is kept under a name; `usual` where nothing is. */
+export function recall(name, usual) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name)) ?? [];
+    return JSON.parse(kept.get(name) ?? localStorage.getItem(PREFIX + name)) ?? usual;
   } catch {
-    return [];
+    return usual;
   }
 }
 
-/** Keep a list under a name. */
-export function writeSaved(name, list) {
+/** Keep something under a name. */
+export function keep(name, value) {
+  const text = JSON.stringify(value);
   try {
-    localStorage.setItem(PREFIX + name, JSON.stringify(list));
-  } catch {
-    // a private window, or no room: it works until the page is closed
+    localStorage.setItem(PREFIX + name, text);
+    kept.delete(name);
+  } catch { // a private window, or no room
+    kept.set(name, text);
   }
 }

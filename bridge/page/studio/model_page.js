@@ -4,7 +4,7 @@
  * A model that is not served yet has its card of the directory, which fetches and starts it. While a model is away, its
  * sentence stands here, and everything goes on by itself when it is back.
  */
-import {ask, isHome, keepAsking} from './asking.js';
+import {ask, isHome, keepAsking, startModel} from './asking.js';
 import {openCard} from './card.js';
 import {watchCatalog} from './catalog.js';
 import {buildChoices} from './controls.js';
@@ -23,8 +23,6 @@ export function openModel(name) {
   page.open();
   return {element: page.element, close: () => page.close()};
 }
-
-const pathOf = (name) => `/models/${encodeURIComponent(name)}`;
 
 class ModelPage {
   failures = {};
@@ -118,7 +116,7 @@ class ModelPage {
 
   async steerModel() {
     if (this.steer.dataset.deed === 'start') return this.start();
-    await ask(`${pathOf(this.name)}/stop`, {method: 'POST'}).catch((error) => this.showFailure('page', error));
+    await ask(`/models/${encodeURIComponent(this.name)}/stop`, {method: 'POST'}).catch((error) => this.showFailure('page', error));
     this.watch?.again();
   }
 
@@ -126,11 +124,7 @@ class ModelPage {
   async start(options) {
     this.showFailure('page', null);
     this.showState({state: 'starting'});
-    try {
-      await ask(`${pathOf(this.name)}/start`, {method: 'POST', body: options && {options}});
-    } catch (error) {
-      this.showFailure('page', error);
-    }
+    await startModel(this.name, options).catch((error) => this.showFailure('page', error));
     this.watch?.again();
   }
 }

@@ -8,12 +8,13 @@
 import {ask, isHome, keepAsking} from './asking.js';
 import {buildCode, buildCopy, copyText, sayWord} from './copying.js';
 import {build} from './dom.js';
+import {keep, recall} from './keeping.js';
 import {listDoors} from './snippets/doors.js';
 import {writeSnippets} from './snippets/index.js';
 import {network as words} from './words.js';
 
 const PAUSE = 2000; // milliseconds between questions
-const KEPT = 'catwalk-tool'; // the tool that somebody chose, for the next model
+const KEPT = 'tool'; // that somebody chose, for the next model
 const EARS = 57200; // the UDP port at which patches listen for the first model; for the others the next ones
 
 /** The tab of a model: `{element, close()}`. It fills by itself. */
@@ -116,10 +117,10 @@ function buildTools(snippets, told) {
     steps.replaceChildren(...buildSteps(chosen, told));
   };
   buttons.forEach((button, place) => button.addEventListener('click', () => {
-    keepTool(snippets[place].id);
+    keep(KEPT, snippets[place].id);
     show(snippets[place]);
   }));
-  show(snippets.find(({id}) => id === recallTool()) ?? snippets[0]);
+  show(snippets.find(({id}) => id === recall(KEPT)) ?? snippets[0]);
   return build('section', [build('h3', words.tools), build('div', buttons, {className: 'tools'}), steps]);
 }
 
@@ -138,21 +139,4 @@ function buildEditor(sketch, address, told) {
     window.open(address, '_blank', 'noopener');
   });
   return build('div', [button, build('p', words.explainEditor)], {className: 'editor'});
-}
-
-let chosen = null; // the tool, where a browser keeps nothing for a page
-
-function keepTool(id) {
-  chosen = id;
-  try {
-    localStorage.setItem(KEPT, id);
-  } catch { /* so be it */ }
-}
-
-function recallTool() {
-  try {
-    return localStorage.getItem(KEPT) ?? chosen;
-  } catch {
-    return chosen;
-  }
 }

@@ -7,7 +7,7 @@
  * trained on random numbers want it. Points that are saved come back by a click, also tomorrow.
  */
 import {build} from './dom.js';
-import {readSaved, writeSaved} from './keeping.js';
+import {keep, recall} from './keeping.js';
 import {pad as words} from './words.js';
 
 const STEP = 0.05; // of the square, with an arrow key
@@ -50,12 +50,12 @@ export function buildPad(field, tell, {id, stage}) {
     walk(spot.map((number, axis) => number + STEP * move[axis]));
   });
 
-  const list = () => saved.replaceChildren(...readSaved(place).map((numbers, index) => {
+  const list = () => saved.replaceChildren(...recall(place, []).map((numbers, index) => {
     const call = build('button', words.point(index + 1), {type: 'button', className: 'plain'});
     call.addEventListener('click', () => { held = numbers; turn(); tell(numbers); });
     const drop = build('button', '×', {type: 'button', className: 'plain', ariaLabel: words.forget(index + 1)});
     drop.addEventListener('click', () => {
-      writeSaved(place, readSaved(place).filter((one, at) => at !== index));
+      keep(place, recall(place, []).filter((one, at) => at !== index));
       list();
     });
     return build('li', [call, drop]);
@@ -65,7 +65,7 @@ export function buildPad(field, tell, {id, stage}) {
   const save = build('button', words.save, {type: 'button', className: 'plain'});
   save.addEventListener('click', () => {
     if (!plane) turn();
-    writeSaved(place, [...readSaved(place), held ?? plane.centre].slice(-ROOM));
+    keep(place, [...recall(place, []), held ?? plane.centre].slice(-ROOM));
     list();
   });
   list();

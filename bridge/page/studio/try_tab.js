@@ -61,8 +61,8 @@ class TryTab {
     this.controls = this.buildControls(info);
     const stage = build('section', [this.feeds, this.preview.element], {id: 'stage', ariaLabel: words.stage});
     this.sized = keepSeen(stage);
-    const pair = build('div', [stage, this.buildBoard(info)], {className: 'pair'});
-    this.element = build('div', [pair, this.preview.panels], {className: 'try'});
+    const way = build('div', stage, {className: 'way'}); // as far as what sticks may go
+    this.element = build('div', [way, this.preview.panels, this.buildBoard(info)], {className: 'try'});
     this.timer = setInterval(() => this.writeSpeed(), 1000);
     acceptFiles(stage, (files) => this.useFeed('files', files), () => this.food && !this.trying.fed);
   }

@@ -31,7 +31,10 @@ export const docs = {
   between: (minimum, maximum) => maximum === undefined ? `${minimum} or more` : `${minimum} … ${maximum}`,
   required: 'must be sent',
   sent: (types) => `Send it as: ${types}.`,
-  parameter: (name, description) => `?${name}=${description ? `: ${description}` : ''}`,
+  parameters: {
+    query: (name, description) => `?${name}=${description ? `: ${description}` : ''}`,
+    header: (name, description) => `With the header ${name}: ${description}`,
+  },
   answers: (types) => `Answers: ${types}.`,
 };
 
@@ -447,6 +450,8 @@ export const snippets = {
     'which needs nothing else:',
   curl: (photo, draws) => `In a terminal${photo ? ', in the folder of a photo.jpg' : ''}${draws ?
     '; the second line gives the photo with what was found drawn on it' : ''}:`,
+  second: (field, file) => `The same with a picture for “${field.name}” in ${file}. ${field.description ?? ''}`,
+  secondFile: (file) => `with ${file}`,
   oscHear: (messages) => `To hear ${describeMessages(messages)}, with liblo’s tools:`,
   oscSet: ({setting, trigger}) => setting ? `${['To set an input for everyone', setting.choice &&
     `this is “${setting.choice}”`, trigger && 'then the model is asked'].filter(Boolean).join('; ')}:` :

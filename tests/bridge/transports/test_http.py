@@ -246,6 +246,29 @@ async def test_models_are_stopped_and_started_with_other_options(make_house, pho
         assert (await steer("start", json={"options": {}}))[1]["state"] == "running"
 
 
+async def test_who_does_not_want_to_wait_hears_later_what_came_of_a_start(make_house):
+    async with make_house("clumsy") as house:
+        async def start(**options):
+            headers = {"Prefer": "wait=9, respond-async"}
+            async with house.web.post(f"{house.address}/models/clumsy/start", json={"options": options},
+                                      headers=headers) as response:
+                return response.status, await response.json()
+
+        async def settle():
+            while (told := await get_json(house, "/models/clumsy"))["state"] == "starting":
+                pass
+            return told
+
+        for _ in range(2):  # of the second start, the first one's failure is not told
+            status, told = await start(broken=True)
+            assert (status, told["state"]) == (202, "starting") and "error" not in told
+            assert "the key does not fit" in (await settle())["error"]
+        assert "the key does not fit" in (await get_json(house, "/failures"))["failures"][0]["error"]
+        assert (await start())[0] == 202 and (await settle())["state"] == "running"
+        status, told = await start(broken="perhaps")
+        assert status == 202 and "“broken” must be" in (await settle())["error"]
+
+
 async def test_a_frame_is_there_once_there_was_an_answer(make_house, photo):
     async with make_house("figures") as house:
         url = house.address + "/models/figures/frame.jpg"

@@ -2,6 +2,7 @@
 import {quoteShell, spellAddress} from './reading.js';
 import * as words from '../words.js';
 
+const OTHER = 'other.jpg';
 const DRAWN = ['keypoints', 'boxes', 'labels']; // what Catwalk itself draws on a photograph
 
 export function writeSnippet(model, place) {
@@ -9,8 +10,18 @@ export function writeSnippet(model, place) {
     model.drawn !== 'image';
   return {id: 'curl', title: 'curl',
     steps: [{say: words.snippets.curl(model.way === 'look', draws), code: writeLines(model, place, draws),
-      file: 'terminal'}]};
+      file: 'terminal'}, ...writeSecond(model, (both) => writeLines(both, place, false))]};
 }
+
+/** A step of its own for the picture that a model may look at besides. */
+export function writeSecond({further, ...model}, write) {
+  if (!further) return [];
+  const both = {...model, looks: [...model.looks, further.name], second: further.name};
+  return [{say: words.snippets.second(further, OTHER), code: write(both), file: words.snippets.secondFile(OTHER)}];
+}
+
+/** The file in which somebody has the picture for an input. */
+export const findFile = ({second}, name) => name === second ? OTHER : 'photo.jpg';
 
 /** Where the model is asked, or heard. */
 export function writeAddress({name, way, looks, values}, place) {
@@ -32,9 +43,10 @@ function writeLines(model, place, draws) {
 }
 
 /** A picture alone, with the rest in the address; of several, a form. */
-function sendPhoto({looks, values}) {
+function sendPhoto(model) {
+  const {looks, values} = model;
   if (looks.length === 1) return '--data-binary @photo.jpg';
-  return [...looks.map((name) => `-F ${spellPlain(`${name}=@photo.jpg`)}`),
+  return [...looks.map((name) => `-F ${spellPlain(`${name}=@${findFile(model, name)}`)}`),
     ...Object.entries(values).map(([name, value]) => `-F ${quoteShell(`${name}=${value}`)}`)].join(' ');
 }
 

@@ -1,14 +1,21 @@
 /** A program for Python, of what every Python brings. */
-import {listInputs, writeAddress} from './curl.js';
+import {findFile, listInputs, writeAddress, writeSecond} from './curl.js';
 import {quoteText, spellAddress} from './reading.js';
 import * as words from '../words.js';
 
-const PHOTO = Symbol('the variable of that name');
+const READING = `
+
+def read_picture(file):
+    return "data:image/jpeg;base64," + base64.b64encode(open(file, "rb").read()).decode()
+
+
+`;
 
 export function writeSnippet(model, place) {
   const file = `${model.name}.py`;
   return {id: 'python', title: 'Python',
-    steps: [{say: words.snippets.python(file, model.way === 'look'), code: writeProgram(model, place), file}]};
+    steps: [{say: words.snippets.python(file, model.way === 'look'), code: writeProgram(model, place), file},
+      ...writeSecond(model, (both) => writeProgram(both, place))]};
 }
 
 function writeProgram(model, place) {
@@ -17,8 +24,8 @@ function writeProgram(model, place) {
   const looks = model.way === 'look';
   const several = looks && model.looks.length > 1;
   const photo = 'open("photo.jpg", "rb").read()';
-  const named = several ? {...Object.fromEntries(model.looks.map((name) => [name, PHOTO])), ...model.values} :
-    listInputs(model);
+  const pictureOf = (name) => [name, Symbol(findFile(model, name))];
+  const named = several ? {...Object.fromEntries(model.looks.map(pictureOf)), ...model.values} : listInputs(model);
   const body = looks && !several ? photo : `json.dumps(${spellPython(named)}).encode()`;
   const asking = pictures ? 'Request(ADDRESS, body, {"Accept": "image/png"})' : 'Request(ADDRESS, body)';
   const imports = [...(several ? ['import base64'] : []), ...(looks && !several && pictures ? [] : ['import json']),
@@ -29,7 +36,7 @@ print(found[${quoteText(model.output.name)}])`;
   return `${imports.join('\n')}
 
 ADDRESS = ${quoteText(writeAddress(model, place))}
-${several ? `photo = "data:image/jpeg;base64," + base64.b64encode(${photo}).decode()\n` : ''}body = ${body}
+${several ? READING : ''}body = ${body}
 with urlopen(${asking}) as answer:
 ${taking}
 `;
@@ -57,9 +64,9 @@ with urlopen(${quoteText(frame)}) as answer:
 `;
 }
 
-/** An object as Python has it. */
+/** An object as Python has it; a symbol is the picture in the file of that name. */
 const spellPython = (value) => {
-  if (value === PHOTO) return 'photo';
+  if (typeof value === 'symbol') return `read_picture(${quoteText(value.description)})`;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return quoteText(value);
   if (Array.isArray(value)) return value.length > 4 && value.every((number) => number === value[0]) ?

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.browser import PATIENCE, Catwalk, Sketch, open_sketch, serve_catwalk
 
@@ -129,3 +129,37 @@ def test_a_model_that_was_not_named_at_the_start_is_started_with_options_and_sho
     sketch.wait("document.querySelector('.card[data-name=pose] .running')", patience=4 * PATIENCE)
     card.get_by_role("link", name="Try it: pose").click()
     sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)", patience=4 * PATIENCE)
+
+
+def test_an_answer_that_fails_is_said_and_the_next_ones_show_what_there_is(catwalk: Catwalk, blind: Browser) -> None:
+    said = {"error": "The disk is full.", "code": "failed", "status": 500}
+    with open_sketch(blind) as sketch:
+        sketch.page.route("**/catalog", lambda route: route.fulfill(status=500, json=said), times=1)
+        sketch.open(f"{catwalk.url}/#/")
+        sketch.wait("document.querySelector('.sentence')?.textContent === 'The disk is full.'")
+        sketch.wait("document.querySelector('.card .running')")
+        assert sketch.page.get_by_text("The disk is full.").is_hidden()
+        assert all("Failed to load resource" in error for error in sketch.errors)
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again_and_not_said_in_the_browser_s_words(
+        catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        sketch.page.route("**/catalog", lambda route: route.fulfill(body='{"models": [{"na'), times=1)
+        sketch.open(f"{catwalk.url}/#/")
+        sketch.wait("document.querySelector('.card .running') && !document.querySelector('#away').textContent")
+        assert sketch.page.locator(".directory > .sentence").text_content() == ""
+        assert sketch.errors == []
+
+
+def test_a_model_that_is_no_more_has_no_card(sketch: Sketch) -> None:
+    def leave_out(route: Route) -> None:
+        models = route.fetch().json()["models"]
+        route.fulfill(json={"models": [model for model in models if model["name"] != "mix"]})
+
+    assert "mix" in list_shown(sketch)
+    sketch.page.route("**/catalog", leave_out)
+    sketch.wait("document.querySelector('.card[data-name=mix]').hidden")
+    assert sketch.page.locator(".count").inner_text() == f"{len(list_shown(sketch))} models"
+    sketch.page.unroute("**/catalog")
+    sketch.wait("document.querySelector('.card[data-name=mix] .running')")

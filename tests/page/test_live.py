@@ -4,7 +4,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, Route
 
 from bridge.codecs.osc import write_message
 from tests.browser import PATIENCE, Catwalk, open_browser, open_sketch, serve_catwalk
@@ -92,4 +92,18 @@ def test_says_what_failed_last_once_with_a_count(catwalk: Catwalk, blind: Browse
         assert sketch.page.locator(".failures li").count() == 1
         text = sketch.page.locator(".failures li").inner_text()
         assert "pose" in text and "(3 times)" in text
+        assert sketch.errors == []
+
+
+def test_a_model_that_is_no_more_has_no_row(catwalk: Catwalk, blind: Browser) -> None:
+    def leave_out(route: Route) -> None:
+        told = route.fetch().json()
+        del told["models"]["face"]
+        route.fulfill(json=told)
+
+    with open_sketch(blind) as sketch:
+        sketch.open(f"{catwalk.url}/#/live")
+        sketch.wait("document.querySelectorAll('[data-latency]').length === 2")
+        sketch.page.route("**/stats", leave_out)
+        sketch.wait("document.querySelectorAll('[data-latency]').length === 1")
         assert sketch.errors == []

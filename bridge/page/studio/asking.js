@@ -26,10 +26,10 @@ function noteReach(now) {
 export async function ask(path, {method = 'GET', body, headers = {}} = {}) {
   const sent = body === undefined ? {headers} :
     {body: JSON.stringify(body), headers: {'Content-Type': 'application/json', ...headers}};
-  const answer = await fetch(path, {method, ...sent}).catch(() => null);
-  noteReach(answer !== null);
+  const [answer, told] = await fetch(path, {method, ...sent}).then(async (come) => [come, await come.json()])
+    .catch(() => []); // nobody answered, or not to the end
+  noteReach(Boolean(answer));
   if (!answer) throw Object.assign(new Error(words.away), {code: 'away'});
-  const told = await answer.json();
   if (!answer.ok) throw Object.assign(new Error(told.error), {code: told.code});
   return told;
 }
@@ -52,8 +52,9 @@ export function keepAsking(path, pause, take, fail = () => null) {
     if (!open || asking || document.hidden) return;
     asking = true;
     const told = await (typeof path === 'function' ? path() : ask(path)).catch(async (error) => {
-      if (error.code !== 'away') return open ? fail(error) : undefined;
-      if (typeof path === 'function') await ask('/healthz').catch(() => null); // is it more than a socket that is gone?
+      if (error.code === 'away') {
+        if (typeof path === 'function') await ask('/healthz').catch(() => null); // is it more than a socket that is gone?
+      } else if (open) fail(error);
     });
     asking = false;
     if (told && typeof pause === 'function') wait = pause(told);

@@ -56,7 +56,7 @@ class Directory {
 
   showFitting() {
     const fitting = this.models.filter((model) => fitsWanted(model, this.filters.wanted));
-    for (const model of this.models) this.cards.get(model.name).element.hidden = !fitting.includes(model);
+    for (const [name, {element}] of this.cards) element.hidden = !fitting.some((model) => model.name === name);
     const text = words.count(fitting.length, this.models.length);
     if (this.count.textContent !== text) this.count.textContent = text;
     this.nothing.hidden = fitting.length > 0 || !this.models.length;

@@ -35,6 +35,7 @@ export function showLatency(rows, models) {
   const times = ({stages}) => STAGES.map((stage) => stages[stage]?.p50);
   const addUp = ([, one]) => times(one).reduce((sum, time) => sum + (time ?? 0), 0);
   const longest = Math.max(1, ...models.map(addUp));
+  for (const row of [...rows.children]) if (!models.some(([name]) => name === row.dataset.latency)) row.remove();
   for (const [name, one] of models) {
     let row = find(`[data-latency="${name}"]`, rows);
     if (!row) rows.append(row = buildRow(name));

@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, Route
 
 from bridge.weights import fetch_weights
 from tests.browser import P5, SAMPLE, Sketch, open_browser, open_sketch, read_sample, write_clip
@@ -136,3 +136,15 @@ def test_the_owner_s_page_shows_the_link_and_a_code_that_a_camera_reads(page: Sk
     seen = cv2.imdecode(np.frombuffer(page.page.locator("#lan svg").screenshot(), np.uint8), cv2.IMREAD_COLOR)
     assert read_code(seen) == link
     assert page.errors == []
+
+
+def test_the_page_of_another_machine_shows_all_models_while_one_is_fetched_here(page: Sketch, outside: str) -> None:
+    def fetch_one(route: Route) -> None:
+        models = route.fetch().json()["models"]
+        models[1]["pull"] = {"state": "fetching", "done": 1000, "size": 5000, "error": ""}
+        route.fulfill(json={"models": models})
+
+    page.page.route("**/catalog", fetch_one)
+    page.page.goto(f"{outside}/?token={TOKEN}#/")
+    page.wait("document.querySelectorAll('.card').length > 20")
+    assert page.page.locator(".card progress").count() == 0 and page.errors == []

@@ -37,6 +37,8 @@ class Card {
     this.mark = build('span', '', {className: 'mark'});
     this.description = build('p');
     this.facts = build('dl');
+    this.progress = build('progress', '', {max: 1, ariaLabel: words.fetching(name)});
+    this.amount = build('span', '', {className: 'quiet'});
     this.deeds = build('div', '', {className: 'deeds', tabIndex: -1}); // has the focus when what was pressed vanishes
     this.title = build('a', name, {href: `#/models/${encodeURIComponent(name)}`});
     this.element = build('article', [this.picture, build('h3', [this.title, this.mark]), this.description, this.facts,
@@ -51,13 +53,12 @@ class Card {
     this.write(this.description, description);
     this.showPicture(model);
     this.writeFacts(model);
-    const fetching = pull?.state === 'fetching';
     const {served, ready, missing, needs, restricted, error} = model;
     const key = JSON.stringify([state, served, ready, missing, needs, restricted, error, pull?.state, pull?.error,
       this.failure, this.busy]);
     if (key !== this.drawn) this.deeds.replaceChildren(...this.buildDeeds(model).filter(Boolean));
     this.drawn = key;
-    if (fetching) this.showProgress(pull);
+    if (pull) this.showProgress(pull);
   }
 
   write(element, text) {
@@ -88,7 +89,9 @@ class Card {
     if (sentence && this.pressed) said.setAttribute('role', 'alert');
     if (!isHome) return [said, served && this.buildOpen()];
     if (this.busy || state === 'starting') return [said, build('p', words.starting(this.name), {className: 'quiet'})];
-    if (pull?.state === 'fetching') return [said, this.buildProgress()];
+    if (pull?.state === 'fetching') {
+      return [said, build('div', [this.progress, this.amount], {className: 'fetching'})];
+    }
     if (state === 'running') {
       return [said, build('div', [this.buildOpen(), this.buildButton(words.stop, () => this.stop())])];
     }
@@ -123,12 +126,6 @@ class Card {
     box.addEventListener('change', () => { button.disabled = !box.checked; });
     button.disabled = true;
     return [build('p', restricted, {className: 'restricted'}), build('label', [box, words.accept]), button];
-  }
-
-  buildProgress() {
-    this.progress = build('progress', '', {max: 1, ariaLabel: words.fetching(this.name)});
-    this.amount = build('span', '', {className: 'quiet'});
-    return build('div', [this.progress, this.amount], {className: 'fetching'});
   }
 
   showProgress({done, size}) {

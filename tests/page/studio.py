@@ -32,6 +32,12 @@ def find_control(sketch: Sketch, name: str) -> Locator:
     return sketch.page.locator(f".control[data-name='{name}']")
 
 
+def hide_page(sketch: Sketch, hidden: bool) -> None:
+    """Let nobody see the page, or somebody again."""
+    sketch.evaluate("""hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+        document.dispatchEvent(new Event('visibilitychange')); }""", hidden)
+
+
 def watch_view(sketch: Sketch) -> None:
     """Keep what the view shows now, to be told by `wait_view` when it is another."""
     sketch.evaluate("selector => { window.readView = () => document.querySelector(selector).toDataURL(); "

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import P5_VERSIONS, Catwalk, Sketch, count_near, open_sketch, serve_catwalk
-from tests.page.studio import (VIEW, choose_file, find_control, open_model, wait_status, wait_view, watch_view,
-                               write_picture)
+from tests.page.studio import (VIEW, choose_file, find_control, hide_page, open_model, wait_status, wait_view,
+                               watch_view, write_picture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -175,6 +175,20 @@ def test_a_model_that_is_not_served_has_its_card_and_its_page_once_somebody_star
         assert sketch.errors == []
 
 
+def test_what_has_the_focus_keeps_it_where_a_model_is_not_served(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        sketch.open(f"{catwalk.url}/#/models/mix")
+        start = sketch.page.get_by_role("button", name="Start: mix")
+        start.focus()
+        for _ in range(2):
+            with sketch.page.expect_response("**/catalog") as answered:
+                pass
+            answered.value.finished()
+        sketch.evaluate("new Promise(requestAnimationFrame)")
+        expect(start).to_be_focused()
+        assert sketch.errors == []
+
+
 def test_a_model_that_nobody_served_is_live_and_set_once_it_is_started_from_its_page(blind: Browser) -> None:
     with serve_catwalk("pattern") as catwalk, open_sketch(blind) as sketch:
         sketch.open(f"{catwalk.url}/#/models/edges")
@@ -255,11 +269,9 @@ def test_everything_goes_by_keyboard_alone(catwalk: Catwalk, blind: Browser) -> 
 def test_a_page_that_nobody_sees_asks_and_hears_nothing(fed: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         open_model(sketch, fed, "edges", "edges fed by pattern")
-        hide = "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); " \
-               "document.dispatchEvent(new Event('visibilitychange')); }"
-        sketch.evaluate(hide, True)
+        hide_page(sketch, True)
         sketch.wait("async () => (await (await fetch('models/edges')).json()).listeners === 0")
-        sketch.evaluate(hide, False)
+        hide_page(sketch, False)
         sketch.wait("async () => (await (await fetch('models/edges')).json()).listeners === 1")
         watch_view(sketch)
         wait_view(sketch)

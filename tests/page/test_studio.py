@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import PATIENCE, Catwalk, Sketch, open_sketch, serve_catwalk
-from tests.page.studio import find_serious
+from tests.page.studio import find_serious, hide_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -17,9 +17,6 @@ NOTE_FIRST = """(() => {
         window.firstView ??= performance.now();
         return draw.apply(this, place);
     }; })()"""
-HIDE = """(hidden) => {
-    Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
-    document.dispatchEvent(new Event('visibilitychange')); }"""
 
 
 @pytest.fixture(scope="module")
@@ -126,13 +123,13 @@ def test_a_page_that_nobody_sees_asks_nothing_and_comes_back_at_once(catwalk: Ca
         open_page(sketch, catwalk, "#/live")
         with sketch.page.expect_request("**/stats"):
             sketch.page.clock.fast_forward(2000)
-        sketch.evaluate(HIDE, True)
+        hide_page(sketch, True)
         asked.clear()
         sketch.page.clock.fast_forward(10_000)
         sketch.evaluate("fetch('/healthz').then((answer) => answer.text())")
         assert asked == [f"{catwalk.url}/healthz"]
         with sketch.page.expect_request("**/stats"):
-            sketch.evaluate(HIDE, False)
+            hide_page(sketch, False)
         assert sketch.errors == []
 
 
@@ -158,7 +155,8 @@ def test_a_page_that_could_not_be_loaded_comes_when_catwalk_is_back(blind: Brows
         sketch.wait("document.querySelector('.latency li')")
 
 
-@pytest.mark.parametrize("page, says", [("#/nowhere", "no page at #/nowhere"), ("#/models/%", "“%”")])
+@pytest.mark.parametrize("page, says", [
+    ("#/nowhere", "no page at #/nowhere"), ("#/constructor", "no page at #/constructor"), ("#/models/%", "“%”")])
 def test_an_address_that_leads_nowhere_says_so(catwalk: Catwalk, blind: Browser, page: str, says: str) -> None:
     with open_sketch(blind) as sketch:
         open_page(sketch, catwalk, page)

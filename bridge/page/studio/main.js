@@ -13,6 +13,7 @@ import {shell as words} from './words.js';
 
 /** The pages that are loaded when somebody goes there; a model's own is there from the start. */
 const PAGES = {
+  __proto__: null, // no other word is a page
   '': {title: words.models, load: async () => (await import('./directory.js')).openDirectory},
   live: {title: words.live, load: async () => (await import('./live.js')).openLive},
   sites: {title: words.sites, load: async () => (await import('./sites.js')).openSites},

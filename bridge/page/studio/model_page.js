@@ -83,7 +83,9 @@ class ModelPage {
       this.showFailure('page', null);
       this.showState(model);
       card.show(model);
-      this.body.replaceChildren(...(isHome ? [] : [build('p', words.guest)]), card.element);
+      if (!this.body.contains(card.element)) { // what stands there already keeps the focus
+        this.body.replaceChildren(...(isHome ? [] : [build('p', words.guest)]), card.element);
+      }
     }, (error) => this.showFailure('page', error));
   }
 

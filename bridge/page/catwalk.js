@@ -528,10 +528,11 @@
       return result;
     }
 
-    /** Tell a failure to whoever listens; if nobody does, to the console, each sentence once. */
+    /** Tell a failure to whoever listens; if nobody does, to the console, each sentence once. It is told later, so that
+     * a callback that fails itself stops nothing here. */
     complain(error, turn = {}) {
-      if (turn.callback?.length > 1) turn.callback(undefined, error);
-      else if (this.onerror) this.onerror(error);
+      if (turn.callback?.length > 1) queueMicrotask(() => turn.callback(undefined, error));
+      else if (this.onerror) queueMicrotask(() => this.onerror?.(error));
       else if (error.code !== 'away' && turn.complaint !== error.message) console.error(`catwalk: ${error.message}`);
       turn.complaint = error.message;
     }

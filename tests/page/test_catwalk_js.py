@@ -503,6 +503,24 @@ def test_comes_back_by_itself_and_says_so_once(page: Sketch, adapters: list[str]
     assert said == [f"catwalk: {gone}", "catwalk: connected again."]
 
 
+def test_comes_back_also_where_a_callback_does_not_look_whether_it_got_anything(page: Sketch, adapters: list[str],
+                                                                                tmp_path: Path) -> None:
+    with serve_catwalk(adapters[1]) as catwalk:
+        page.open_file(tmp_path, f"{catwalk.url}/catwalk.js", code=f"window.makeCanvas = {MAKE_CANVAS};")
+        page.evaluate("""async () => {
+          window.slow = await catwalk.model('slow');
+          window.answers = 0;
+          slow.detectStart(makeCanvas(64, 48), (picture, error) => { if (picture.width) answers += 1; });
+        }""")
+        page.wait("answers > 1")
+        catwalk.stop(SIGKILL)
+        page.wait("!slow.link.socket")
+        page.evaluate("answers = 0")
+        catwalk.start()
+        page.wait("answers > 1")
+    assert any("reading 'width'" in error for error in page.errors), "the sketch's own mistake is said as what it is"
+
+
 def test_says_that_a_model_is_still_starting_and_waits(page: Sketch, tmp_path: Path) -> None:
     (tmp_path / "late.py").write_text(LATE, encoding="utf-8")
     with serve_catwalk(str(tmp_path / "late.py")) as catwalk:

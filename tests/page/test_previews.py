@@ -138,3 +138,32 @@ def test_snapshot_film_and_findings_are_real_files(catwalk: Catwalk, blind: Brow
         assert len(lines) >= 10 and lines[0]["boxes"][0]["label"] == "person"
         assert np.all(np.diff([line["milliseconds"] for line in lines]) >= 0)
         assert sketch.errors == []
+
+
+def test_whoever_leaves_the_page_while_it_records_has_what_was_recorded(catwalk: Catwalk, blind: Browser,
+                                                                        tmp_path: Path) -> None:
+    with open_sketch(blind, accept_downloads=True) as sketch:
+        open_model(sketch, catwalk, "figures", "fps")
+        sketch.page.get_by_role("button", name="Record findings", exact=True).click()
+        watch_view(sketch)
+        wait_view(sketch)
+        with sketch.page.expect_download() as download:
+            sketch.page.get_by_role("link", name="Live", exact=True).click()
+        download.value.save_as(tmp_path / "found.jsonl")
+        assert json.loads((tmp_path / "found.jsonl").read_text(encoding="utf-8").splitlines()[0])["boxes"]
+        assert sketch.errors == []
+
+
+def test_what_changes_at_once_is_asked_for_once(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        def count() -> int:
+            return int(sketch.page.request.get(f"{catwalk.url}/stats").json()["models"]["sundry"]["asked"])
+
+        before = count()
+        open_model(sketch, catwalk, "sundry", "answered in")
+        find_control(sketch, "word").get_by_role("textbox").fill("once")
+        expect(sketch.page.locator(".panel").filter(has_text="words")).to_contain_text("once")
+        find_control(sketch, "word").get_by_role("button", name="Reset word").click()
+        expect(sketch.page.locator(".panel").filter(has_text="words")).to_contain_text("grüße")
+        assert count() == before + 3, "opened, set, and let go"
+        assert sketch.errors == []

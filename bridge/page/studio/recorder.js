@@ -12,7 +12,7 @@ const RATE = 30; // pictures a second, at most
 const TYPES = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4']; // Safari records the last
 
 /** Buttons for a preview: `{element, note(results), close()}`; every answer is told by `note`, and without one there is
- * nothing to take. */
+ * nothing to take. What is being recorded is saved when it closes. */
 export function buildRecorder({name, info}, view) {
   let [film, lines, began] = [null, null, 0];
   const button = (word, deed) => {
@@ -48,7 +48,10 @@ export function buildRecorder({name, info}, view) {
       for (const made of all) made.disabled = false;
       lines?.push(`${JSON.stringify({milliseconds: Math.round(performance.now() - began), ...results}, writePlain)}\n`);
     },
-    close() { film?.stop(); },
+    close() {
+      film?.stop();
+      if (lines) write();
+    },
   };
 }
 

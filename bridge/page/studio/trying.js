@@ -9,7 +9,7 @@ import {isFed} from './snippets/reading.js';
 /** `show(all, below)` gets every answer, `fail(error)` what went wrong, `hint(progress)` how far a slow answer is. */
 export function openTrying(model, {input, show, fail, hint}) {
   const fed = isFed(model.info);
-  let [feed, going, running, wanted, asking, open] = [null, false, false, false, false, true];
+  let [feed, going, running, wanted, asking, missed, open] = [null, false, false, false, false, false, true];
 
   const take = (all, below, error) => {
     if (!open) return;
@@ -17,16 +17,20 @@ export function openTrying(model, {input, show, fail, hint}) {
     show(all, below);
   };
 
-  /** Ask once more, now or after the answer that is on its way. */
+  /** Ask once more, now or after the answer that is on its way; once for all that changes at the same time. */
   async function askAgain() {
     wanted = true;
-    if (asking || !going || (feed && feed.live)) return;
+    if (asking || !going || feed?.live) return;
     asking = true;
-    while (wanted && going) {
+    missed = false;
+    await null;
+    while (wanted && going && !missed) {
       wanted = false;
       const below = feed?.source;
-      await model.query(input && below ? {[input]: below} : {}, true)
-        .then((all) => all && take(all, below), (error) => take(null, null, error));
+      await model.query(input && below ? {[input]: below} : {}, true).then((all) => all && take(all, below), (error) => {
+        missed = error.code === 'away';
+        take(null, null, error);
+      });
     }
     asking = false;
   }
@@ -76,6 +80,7 @@ export function openTrying(model, {input, show, fail, hint}) {
       running = now;
       if (!running) rest();
       else if (back) begin();
+      else if (missed) askAgain(); // Catwalk was away; that it runs is told by the socket that it is asked by
     },
     close() {
       rest();

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browser import ALLOW_CAMERA, Catwalk, Sketch, open_browser, open_sketch, serve_catwalk
 from tests.films import write_film
-from tests.page.studio import (VIEW, choose_file, drop_picture, open_model, record_film, wait_status, wait_view,
-                               watch_view, write_picture)
+from tests.page.studio import (VIEW, choose_file, drop_picture, find_control, hide_page, open_model, record_film,
+                               wait_status, wait_view, watch_view, write_picture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -23,9 +23,30 @@ NOTE_CAMERAS = """window.opened = [];
         return stream; };"""
 
 
+LAMP = '''
+"""A source that has a picture while it is plugged in."""
+import numpy as np
+from bridge import Clock, Frame, NoFrame, Source
+
+class Lamp(Source):
+    """Bright."""
+    def setup(self) -> None:
+        self.clock = Clock()
+
+    def run(self, plugged: bool = False) -> Frame:
+        self.clock.wait_tick(20)
+        if not plugged:
+            raise NoFrame("The lamp was unplugged.")
+        return np.full((48, 64, 3), 200, np.uint8)
+'''
+COUNT_LISTENERS = "async ([name, count]) => (await (await fetch(`models/${name}`)).json()).listeners === count"
+
+
 @pytest.fixture(scope="module")
-def catwalk() -> Iterator[Catwalk]:
-    with serve_catwalk("edges", "pattern") as running:
+def catwalk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catwalk]:
+    lamp = tmp_path_factory.mktemp("adapters") / "lamp.py"
+    lamp.write_text(LAMP, encoding="utf-8")
+    with serve_catwalk("edges", "pattern", str(lamp)) as running:
         yield running
 
 
@@ -126,9 +147,12 @@ def test_a_film_plays_again_and_again_and_so_does_one_in_a_folder(catwalk: Catwa
 def test_a_film_that_cannot_be_played_is_said_and_nothing_changes(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         open_model(sketch, catwalk, "edges", "on the sample clip")
+        sketch.evaluate("""() => { window.freed = 0; const free = URL.revokeObjectURL;
+            URL.revokeObjectURL = (address) => { freed += 1; free(address); }; }""")
         choose_file(sketch, "File…", ("dance.mp4", "video/mp4", b"no film"))
         expect(sketch.page.locator("#failure")).to_have_text(
             "The browser cannot play dance.mp4. Take an MP4 (H.264) or WebM.")
+        assert sketch.evaluate("freed") == 1, "the browser keeps no file that nobody sees"
         watch_view(sketch)
         wait_view(sketch)
         expect(sketch.page.get_by_role("button", name="Sample clip")).to_have_attribute("aria-pressed", "true")
@@ -189,7 +213,97 @@ def test_a_source_that_catwalk_serves_feeds_another_model(catwalk: Catwalk, blin
         wait_view(sketch)
         sketch.page.get_by_role("button", name="Sample clip").click()
         wait_status(sketch, "on the sample clip")
-        sketch.wait("async count => (await (await fetch('models/pattern')).json()).listeners === count", listeners)
+        sketch.wait(COUNT_LISTENERS, ["pattern", listeners])
+        assert sketch.errors == []
+
+
+def plug_lamp(sketch: Sketch, catwalk: Catwalk, plugged: bool) -> None:
+    sketch.page.request.put(f"{catwalk.url}/models/lamp/settings", data={"plugged": plugged})
+
+
+def test_a_source_that_has_no_picture_is_said_and_no_more_listened_to(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        plug_lamp(sketch, catwalk, False)
+        open_model(sketch, catwalk, "edges", "on the sample clip")
+        sketch.page.get_by_role("button", name="From lamp").click()
+        expect(sketch.page.locator("#failure")).to_have_text("The lamp was unplugged.")
+        sketch.wait(COUNT_LISTENERS, ["lamp", 0])
+        expect(sketch.page.get_by_role("button", name="Sample clip")).to_have_attribute("aria-pressed", "true")
+        assert sketch.errors == []
+
+
+def test_a_source_that_loses_its_picture_is_said_until_it_has_one_again(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        plug_lamp(sketch, catwalk, True)
+        open_model(sketch, catwalk, "edges", "on the sample clip")
+        sketch.page.get_by_role("button", name="From lamp").click()
+        wait_width(sketch, 64)
+        plug_lamp(sketch, catwalk, False)
+        expect(sketch.page.locator("#failure")).to_have_text("The lamp was unplugged.")
+        plug_lamp(sketch, catwalk, True)
+        expect(sketch.page.locator("#failure")).to_be_hidden()
+        assert sketch.errors == []
+
+
+def test_a_page_that_nobody_sees_does_not_hear_the_source_either(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        plug_lamp(sketch, catwalk, True)
+        open_model(sketch, catwalk, "edges", "on the sample clip")
+        sketch.page.get_by_role("button", name="From lamp").click()
+        wait_width(sketch, 64)
+        sketch.wait(COUNT_LISTENERS, ["lamp", 1])
+        hide_page(sketch, True)
+        sketch.wait(COUNT_LISTENERS, ["lamp", 0])
+        hide_page(sketch, False)
+        sketch.wait(COUNT_LISTENERS, ["lamp", 1])
+        sketch.page.get_by_role("link", name="Live", exact=True).click()
+        sketch.wait(COUNT_LISTENERS, ["lamp", 0])
+        hide_page(sketch, True)
+        hide_page(sketch, False)
+        sketch.wait(COUNT_LISTENERS, ["lamp", 0])
+        assert sketch.errors == []
+
+
+def test_a_camera_that_does_not_play_is_given_back(catwalk: Catwalk, camera: Browser) -> None:
+    with open_sketch(camera) as sketch:
+        sketch.page.add_init_script(NOTE_CAMERAS)
+        sketch.page.add_init_script("HTMLMediaElement.prototype.play = () => Promise.reject(new Error('asleep'))")
+        sketch.open(f"{catwalk.url}/#/models/edges")
+        expect(sketch.page.locator("#failure")).to_contain_text("The camera did not start: asleep.")
+        assert sketch.evaluate("opened.map(({readyState}) => readyState)") == ["ended"]
+        wait_status(sketch, "on the sample clip")
+
+
+def test_a_refusal_that_comes_late_says_nothing_of_what_is_seen_meanwhile(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        sketch.page.add_init_script("""navigator.mediaDevices.getUserMedia = () => new Promise((take, refuse) => {
+            window.refuseCamera = () => refuse(new DOMException('', 'NotAllowedError')); });""")
+        open_model(sketch, catwalk, "edges", "on the sample clip")
+        sketch.page.get_by_role("button", name="Camera", exact=True).click()
+        choose_file(sketch, "File…", ("disc.png", "image/png", write_picture(10, 100, 100)))
+        wait_width(sketch, 100)
+        sketch.evaluate("() => { refuseCamera(); return new Promise(requestAnimationFrame); }")
+        expect(sketch.page.locator("#failure")).to_be_hidden()
+        assert sketch.errors == []
+
+
+def test_a_picture_that_stands_still_is_asked_about_again_when_its_answer_was_lost(
+        catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, "edges", "on the sample clip")
+        choose_file(sketch, "File…", ("disc.png", "image/png", write_picture()))
+        wait_width(sketch, 320)
+        watch_view(sketch)
+        sketch.evaluate("""async () => {
+            const {link} = await catwalk.model('edges');
+            const send = link.socket.send;
+            link.socket.send = function (message) { // with what the slider below asks for, the connection breaks
+                if (typeof message === 'string') send.call(this, message);
+                else this.close(); }; }""")
+        find_control(sketch, "threshold").get_by_role("slider").fill("255")
+        wait_view(sketch)
+        expect(sketch.page.locator("#failure")).to_be_hidden()
+        sketch.page.request.put(f"{catwalk.url}/models/edges/settings", data={"threshold": None})
         assert sketch.errors == []
 
 

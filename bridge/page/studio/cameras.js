@@ -4,14 +4,15 @@ import {cameras as words} from './words.js';
 
 /** A playing video of a camera: the one of this id, or the browser's choice. Throws an Error with a sentence. */
 export async function openCamera(deviceId = '') {
+  const player = build('video', '', {muted: true, playsInline: true});
   try {
     if (!navigator.mediaDevices) throw Object.assign(new Error(), {name: 'InsecurePage'});
     const video = {width: {ideal: 640}, height: {ideal: 480}, ...(deviceId && {deviceId: {exact: deviceId}})};
-    const stream = await navigator.mediaDevices.getUserMedia({video});
-    const player = build('video', '', {srcObject: stream, muted: true, playsInline: true});
+    player.srcObject = await navigator.mediaDevices.getUserMedia({video});
     await player.play();
     return player;
   } catch (error) {
+    closeCamera(player);
     throw new Error(explainCamera(error));
   }
 }
@@ -22,9 +23,7 @@ export const closeCamera = (video) => video.srcObject?.getTracks().forEach((trac
 /** One picture of the camera. */
 export async function takePhoto() {
   const video = await openCamera();
-  const picture = await createImageBitmap(video);
-  closeCamera(video);
-  return picture;
+  return createImageBitmap(video).finally(() => closeCamera(video));
 }
 
 /** The cameras that may be chosen, as `{id, name}`; browsers name them once the page has had one. */

@@ -71,7 +71,10 @@ async function feedFilm(file, fail) {
   const address = URL.createObjectURL(file);
   const source = build('video', '', {src: address, muted: true, loop: true, playsInline: true});
   const error = new Error(words.unplayable(file.name));
-  await source.play().catch(() => { throw error; });
+  await source.play().catch(() => {
+    URL.revokeObjectURL(address);
+    throw error;
+  });
   source.addEventListener('error', () => fail(error));
   return {kind: 'files', source, live: true, mirrored: false, own: {has: 'film', input: file.name}, close() {
     source.pause();
@@ -110,20 +113,33 @@ async function feedSlides(files, renew, fail) {
     get photo() { return shown; }};
 }
 
-/** The pictures of a source, as it gives them. */
-async function feedSource(name, renew) {
+/** The pictures of a source, as it gives them while somebody sees the page. */
+async function feedSource(name, renew, fail) {
   const model = await findModel(name);
   const canvas = build('canvas');
+  let look, broken;
+  const close = () => {
+    document.removeEventListener('visibilitychange', look);
+    model.unlisten();
+  };
   await new Promise((resolve, reject) => {
-    model.listen((first, all, error) => {
-      if (error) return reject(error);
+    const hear = (first, all, error) => {
+      if (error || broken) fail(error ?? null);
+      broken = Boolean(error);
+      if (error) return reject(error); // where it was open already, that says nothing
       const picture = Object.values(all).find((value) => value?.canvas);
       if (!picture) return;
       drawSmaller(canvas, picture, FILE_SIDE);
       picture.close();
       resolve();
       renew();
-    });
+    };
+    look = () => document.hidden ? model.unlisten() : model.listen(hear);
+    document.addEventListener('visibilitychange', look);
+    look();
+  }).catch((error) => {
+    close();
+    throw error;
   });
-  return {kind: 'source', source: canvas, live: false, mirrored: false, name, close: () => model.unlisten()};
+  return {kind: 'source', source: canvas, live: false, mirrored: false, name, close};
 }

@@ -125,9 +125,10 @@ class TryTab {
   /** Look at something else; what does not open leaves everything as it was, and the sample where nothing was. */
   async useFeed(kind, what = '', pressed = null) {
     const turn = this.turn = (this.turn ?? 0) + 1;
-    this.fail('feed', null);
+    const fail = (error) => { if (turn === this.turn) this.fail('feed', error); };
+    fail(null);
     try {
-      const feed = await openFeed(kind, what, () => this.renew(), (error) => this.fail('feed', error));
+      const feed = await openFeed(kind, what, () => this.renew(), fail);
       if (this.closed || turn !== this.turn) return feed.close();
       this.feed?.close();
       Object.assign(this, {feed, answers: 0});
@@ -137,8 +138,8 @@ class TryTab {
       await this.built;
       this.markFeed(kind, pressed ?? find(this.feeds, kind));
     } catch (error) {
-      this.fail('feed', error);
-      if (!this.feed && kind !== 'sample') await this.useFeed('sample').then(() => this.fail('feed', error));
+      fail(error);
+      if (!this.feed && turn === this.turn && kind !== 'sample') await this.useFeed('sample').then(() => this.fail('feed', error));
     }
   }
 
@@ -239,7 +240,7 @@ function keepSeen(element) {
   return watch;
 }
 
-/** Files that are dropped on an element, or pasted while the page has the keyboard. */
+/** Files that are dropped on an element, or pasted while something in it has the keyboard. */
 function acceptFiles(element, take, welcome) {
   element.addEventListener('dragover', (event) => { if (welcome()) event.preventDefault(); });
   element.addEventListener('drop', (event) => {

@@ -99,15 +99,18 @@ def demand_yes(missing: Sequence[Weights]) -> None:
 def fetch_elsewhere(wanted: Sequence[Weights], pull: Pull, begun: Begun) -> None:
     """Fetch in a process of its own, which `begun` gets; `pull` follows what it says. Raises FetchFailed."""
     command = [sys.executable, "-P", "-c", BOOT.format(str(Path(__file__).parents[1]))]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        begun(process)
-        assert process.stdin and process.stdout
-        process.stdin.write(json.dumps([weights.to_json() for weights in wanted]).encode())
-        process.stdin.close()
-        error = ""
-        for line in process.stdout:
-            said = json.loads(line)
-            pull.done, error = said.get("done", pull.done), said.get("error", error)
+    error = ""
+    try:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            begun(process)
+            assert process.stdin and process.stdout
+            process.stdin.write(json.dumps([weights.to_json() for weights in wanted]).encode())
+            process.stdin.close()
+            for line in process.stdout:
+                said = json.loads(line)
+                pull.done, error = said.get("done", pull.done), said.get("error", error)
+    except (OSError, ValueError) as trouble:  # it did not begin, or said something else
+        raise FetchFailed(f"What fetches it does not run: {trouble}. Try it again.") from None
     if error or process.returncode:
         raise FetchFailed(error or f"What fetched it ended too early (exit code {process.returncode}). Try it again.")
 

@@ -77,6 +77,17 @@ async def test_what_does_not_come_is_a_sentence_and_the_next_has_its_turn(own_ca
     assert failed == [("gone", shown["error"])] and puller.describe("net")["state"] == "done"
 
 
+@pytest.mark.parametrize("place, word", [
+    ("bridge.pulling.BOOT", "print('hello')"), ("sys.executable", "/nowhere/python")])
+async def test_a_fetch_that_cannot_begin_is_a_sentence_and_does_not_go_on_for_ever(
+        puller, own_cache, monkeypatch, place, word):
+    monkeypatch.setattr(place, word)
+    puller.begin("net", [declare()], 400_000)
+    await finish(puller)
+    shown = puller.describe("net")
+    assert shown["state"] == "failed" and shown["error"].startswith("What fetches it does not run: ")
+
+
 async def test_another_file_than_the_declared_one_is_thrown_away(puller, own_cache, npm_registry):
     npm_registry.put_npm("net", "1.0.0", {"models/net.bin": b"another"})
     puller.begin("net", [declare()], 400_000)

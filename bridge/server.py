@@ -9,7 +9,6 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from . import __version__
@@ -37,6 +36,7 @@ from .socketio import SocketDesk
 from .stock import Stock
 from .transports import catalog, exports, http, invitation, osc_watch, pages, sites, stats, websocket
 from .transports.gate import make_gate
+from .transports.objects import write_object
 
 log = logging.getLogger("catwalk")
 LOOK_PAUSE = 0.5  # seconds between looks at adapters' files
@@ -198,7 +198,7 @@ class Bridge:
         doors += self.port_doors.doors
         body = {"status": "well" if well else "ill", "catwalk": __version__, "lan": self.lan is not None,
                 "doors": doors, "models": models, "links": [str(link) for link in self.linking.links]}
-        return web.Response(body=orjson.dumps(body), content_type="application/json")
+        return write_object(body)
 
     async def report_start(self, engine: ProcessEngine, starting: Awaitable[None]) -> None:
         """Wait until a model has started and say how it went."""

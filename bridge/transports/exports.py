@@ -6,7 +6,6 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Collection
 
-import orjson
 from aiohttp import web
 
 from ..errors import BadInput, NoPicture
@@ -17,6 +16,7 @@ from ..messages import Json
 from ..run_line import (INPUTS, check_name, find_program, list_places, list_ways, spell_command, spell_model,
                         write_line)
 from .gate import VISITOR
+from .objects import write_object
 
 
 def add_routes(app: web.Application, hub: Hub) -> None:
@@ -27,8 +27,7 @@ def add_routes(app: web.Application, hub: Hub) -> None:
         demand(visitor.may_steer, "read how to run models on files", visitor)
         told = describe_export(hub, request.match_info["name"], request.query.get("has", ""),
                                request.query.get("makes", ""), request.query.get("input", ""))
-        return web.Response(body=orjson.dumps(told), content_type="application/json",
-                            headers={"Cache-Control": "no-store"})
+        return write_object(told)
 
     async def show_picture(request: web.Request) -> web.Response:
         visitor = request[VISITOR]

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import orjson
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
@@ -15,6 +14,7 @@ from ..guard import Caller, Guard, Visitor
 from ..lan import Lan, is_loopback
 from ..latency import CALLER
 from .callers import name_caller
+from .objects import write_object
 from .policy import allow_page_alone
 
 log = logging.getLogger("catwalk")
@@ -183,5 +183,4 @@ def add_headers(response: web.StreamResponse, origin: str | None) -> None:
 
 def write_error(status: int, sentence: str, code: str) -> web.Response:
     """The one shape of every error."""
-    body = orjson.dumps({"error": clean_text(sentence), "code": code, "status": status})
-    return web.Response(status=status, body=body, content_type="application/json")
+    return write_object({"error": clean_text(sentence), "code": code, "status": status}, status)

@@ -6,7 +6,6 @@ from time import perf_counter
 from typing import Any
 from weakref import WeakSet
 
-import orjson
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
@@ -19,6 +18,7 @@ from ..hub import Hub, show_settings
 from ..messages import Answer, Dialect, Failure, Json, Query, Result
 from ..session import follow_model
 from .gate import VISITOR, pick_words
+from .objects import pick_options, read_object, write_object
 
 Admit = Callable[[str, Mapping[str, Json]], Awaitable[str]]
 INLINE = Dialect("inline")
@@ -55,13 +55,13 @@ class HttpDoors:
 
     async def list_models(self, request: web.Request) -> web.Response:
         """Every model and its state."""
-        return write_json({"models": [self.hub.describe(name) for name in self.hub.seats]})
+        return write_object({"models": [self.hub.describe(name) for name in self.hub.seats]})
 
     async def show_model(self, request: web.Request) -> web.Response:
         """A model's info and state."""
         name = request.match_info["name"]
         info = self.hub.find_seat(name).engine.info.to_json()
-        return write_json({**self.hub.describe(name), **info, "name": name})
+        return write_object({**self.hub.describe(name), **info, "name": name})
 
     async def answer_query(self, request: web.Request) -> web.Response:
         """Run the model on the body."""
@@ -113,10 +113,7 @@ class HttpDoors:
         visitor = request[VISITOR]
         demand(visitor.may_steer, "start or stop models", visitor)
         name = request.match_info["name"]
-        body = await request.read()
-        options = read_text(body).header.get("options") if body else None
-        if options is not None and not isinstance(options, dict):
-            raise BadMessage("“options” must be an object with one key for each option, like {\"size\": \"large\"}.")
+        options = pick_options(await read_object(request))
         if name in self.hub.seats:
             work = self.set_up(name, options)
         else:
@@ -129,7 +126,7 @@ class HttpDoors:
         self.starting.add(starting)
         starting.add_done_callback(self.starting.discard)
         await asyncio.sleep(0)  # it has begun, and says so
-        return write_json(self.hub.describe(name), 202)
+        return write_object(self.hub.describe(name), 202)
 
     async def set_up(self, name: str, options: Mapping[str, Json] | None) -> None:
         """Start a model, anew where options are given; returns when it is set up or has failed."""
@@ -152,7 +149,7 @@ class HttpDoors:
         """A model's state after it was steered; its failure has the failure's status."""
         state = self.hub.describe(name)
         trouble = self.hub.find_seat(name).engine.trouble
-        return write_json(state, trouble.status if trouble else 200)
+        return write_object(state, trouble.status if trouble else 200)
 
     async def show_frame(self, request: web.Request) -> web.Response:
         """The newest picture, or the newest findings drawn on what they were found in."""
@@ -213,7 +210,7 @@ class HttpDoors:
 
     async def show_api(self, request: web.Request) -> web.Response:
         """The API as OpenAPI 3.1."""
-        return write_json(describe_api({name: seat.engine.info for name, seat in self.hub.seats.items()}))
+        return write_object(describe_api({name: seat.engine.info for name, seat in self.hub.seats.items()}))
 
 
 async def read_parts(request: web.Request) -> dict[str, str | bytes]:
@@ -253,14 +250,9 @@ def choose_picture(accept: str, *, exact: bool = False) -> str | None:
     return "png" if (exact or "image/png" in wishes) and "image/jpeg" not in wishes else "jpeg"
 
 
-def write_json(data: Json, status: int = 200) -> web.Response:
-    """JSON as a response."""
-    return web.Response(status=status, body=orjson.dumps(data), content_type="application/json")
-
-
 def write_settings(name: str, settings: dict[str, Json]) -> web.Response:
     """Held inputs."""
-    return write_json({"model": name, "settings": show_settings(settings)})
+    return write_object({"model": name, "settings": show_settings(settings)})
 
 
 def write_json_answer(answer: Answer, dialect: Dialect) -> web.Response:

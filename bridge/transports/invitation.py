@@ -5,13 +5,13 @@ Only a program or page of this machine sees it: who was let in by the token need
 
 from collections.abc import Callable, Sequence
 
-import orjson
 import segno
 from aiohttp import web
 
 from ..guard import Visitor, demand
 from ..lan import Lan
 from .gate import VISITOR
+from .objects import write_object
 
 
 def add_routes(app: web.Application, lan: Lan | None, list_links: Callable[[], Sequence[str]]) -> None:
@@ -21,8 +21,9 @@ def add_routes(app: web.Application, lan: Lan | None, list_links: Callable[[], S
         demand(visitor is Visitor.OWNER, "see the token", visitor)
         links = list_links()
         body = {"open": lan is not None, "links": links, "picture": draw_picture(links[0]) if links else ""}
-        headers = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
-        return web.Response(body=orjson.dumps(body), content_type="application/json", headers=headers)
+        response = write_object(body)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
 
     app.router.add_get("/lan", show_invitation)
 

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from ..codecs.osc import BUNDLE
 from ..codecs.osc_mapping import Address
+from .objects import write_object
 from .osc_listeners import Post, spell_address
 
 PAUSE = 0.5  # seconds between lines
@@ -22,7 +23,7 @@ def add_routes(app: web.Application, post: Post, describe: Callable[[], dict[str
     watching: set[asyncio.Task[Any]] = set()
 
     async def show_counts(request: web.Request) -> web.Response:
-        return web.Response(body=orjson.dumps(describe()), content_type="application/json")
+        return write_object(describe())
 
     async def watch(request: web.Request) -> web.StreamResponse:
         if not post.sockets:

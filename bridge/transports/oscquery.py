@@ -16,6 +16,7 @@ from ..info import Info
 from ..messages import Answer, Dialect, Json, Result
 from ..seats import Listener
 from .gate import VISITOR, pick_words
+from .objects import write_object
 
 WHOLE = Dialect("osc", layout=Layout("keypoint", LARGEST))
 PATIENCE = 0.5  # seconds that a model may take to tell its newest findings
@@ -50,14 +51,14 @@ class QueryDoor:
         attribute = next(iter(pick_words(request)), "")
         if attribute == "HOST_INFO":
             host, port = request.transport.get_extra_info("sockname")[:2] if request.transport else ("127.0.0.1", 0)
-            return write_json(describe_host(host, port))
+            return write_object(describe_host(host, port))
         if attribute and attribute not in (*ATTRIBUTES, *OTHER_ATTRIBUTES):
-            return write_json({"error": f"OSCQuery has no attribute {attribute[:40]!r}."}, 400)
+            return write_object({"error": f"OSCQuery has no attribute {attribute[:40]!r}."}, 400)
         node = find_node(describe_space(await self.view_models()), request.match_info["path"])
         if node is None:
-            return write_json({"error": f"There is nothing at {request.path[:200]}."}, 404)
+            return write_object({"error": f"There is nothing at {request.path[:200]}."}, 404)
         found = find_attribute(node, attribute) if attribute else node
-        return web.Response(status=204) if found is None else write_json(found)
+        return web.Response(status=204) if found is None else write_object(found)
 
     async def view_models(self) -> list[View]:
         """Every model that has not been stopped, as it is now."""
@@ -225,9 +226,3 @@ def make_values(value: Json) -> list[Json]:
     if value is None:
         return []
     return list(value) if isinstance(value, list) else [value]
-
-
-def write_json(data: Json, status: int = 200) -> web.Response:
-    """JSON as a response."""
-    return web.Response(status=status, body=orjson.dumps(data), content_type="application/json",
-                        headers={"Cache-Control": "no-store"})

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import orjson
 from aiohttp import web
 
 from ..catalog import EXAMPLES, PICTURES
 from ..codecs.runway import STATUS
 from ..weights import P5, SAMPLE, SOCKETIO
+from .objects import write_object
 from .policy import allow_page
 
 PAGE_FOLDER = Path(__file__).parent.parent / "page"
@@ -56,7 +56,7 @@ async def show_start(request: web.Request) -> web.StreamResponse:
     """The page for browsers, a status for everything else."""
     if "text/html" in request.headers.get("Accept", ""):
         return page_response(request, "index.html")
-    return web.Response(body=orjson.dumps(STATUS), content_type="application/json")
+    return write_object(STATUS)
 
 
 async def show_docs(request: web.Request) -> web.FileResponse:

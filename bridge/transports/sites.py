@@ -1,13 +1,12 @@
 """Sites over HTTP: which may use Catwalk, which asked in vain, and letting one in. For the owner's own page alone."""
 
-import orjson
 from aiohttp import web
 
-from ..codecs.native import read_text
 from ..guard import demand
 from ..messages import Json
 from ..sites import Sites
 from .gate import VISITOR
+from .objects import read_object, write_object
 
 
 def add_routes(app: web.Application, sites: Sites) -> None:
@@ -19,7 +18,7 @@ def add_routes(app: web.Application, sites: Sites) -> None:
 
     async def allow_site(request: web.Request) -> web.Response:
         demand_owner(request)
-        origin = sites.allow(read_text(await request.read()).header.get("origin"))
+        origin = sites.allow((await read_object(request)).get("origin"))
         return write_sites(sites, notice=f"Pages of {origin} may use Catwalk until it ends. Start it with "
                            f"--allow-origin {origin} to keep that.")
 
@@ -42,5 +41,4 @@ def demand_owner(request: web.Request) -> None:
 
 def write_sites(sites: Sites, **more: Json) -> web.Response:
     """All sites as they are now."""
-    body = orjson.dumps(sites.describe() | more)
-    return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
+    return write_object(sites.describe() | more)

@@ -3,7 +3,6 @@
 from collections import Counter
 from time import perf_counter
 
-import orjson
 from aiohttp import web
 
 from .. import __version__
@@ -12,6 +11,7 @@ from ..guard import demand
 from ..hub import Hub
 from ..latency import PERCENTS, STAGES, Record, describe_latency, pick_percentile
 from .gate import VISITOR
+from .objects import write_object
 
 
 def add_routes(app: web.Application, hub: Hub) -> None:
@@ -22,7 +22,7 @@ def add_routes(app: web.Application, hub: Hub) -> None:
         models = {name: hub.describe_latency(name, now) for name in hub.seats}
         # A page without a name may be anybody's: it is not told who else is connected.
         register = hub.register if request[VISITOR].may_set else None
-        return web.Response(body=orjson.dumps(describe_latency(models, register, now)), content_type="application/json")
+        return write_object(describe_latency(models, register, now))
 
     async def show_metrics(request: web.Request) -> web.Response:
         return web.Response(body=write_families(list_families(hub, perf_counter())),
@@ -31,7 +31,7 @@ def add_routes(app: web.Application, hub: Hub) -> None:
     async def show_failures(request: web.Request) -> web.Response:
         visitor = request[VISITOR]
         demand(visitor.may_set, "read what went wrong for others", visitor)
-        return web.Response(body=orjson.dumps({"failures": hub.journal.describe()}), content_type="application/json")
+        return write_object({"failures": hub.journal.describe()})
 
     app.router.add_get("/stats", show_stats)
     app.router.add_get("/failures", show_failures)

@@ -22,6 +22,9 @@ function noteReach(now) {
   for (const watcher of watchers) watcher(reached);
 }
 
+/** Where something of a model's is: “/models/pose/stop”; the model itself without more. */
+export const spellPath = (name, more = '') => `/models/${encodeURIComponent(name)}${more}`;
+
 /** The JSON at an address of Catwalk's. Throws an Error with Catwalk's own sentence and its `code`. */
 export async function ask(path, {method = 'GET', body, headers = {}} = {}) {
   const sent = body === undefined ? {headers} :
@@ -38,7 +41,7 @@ export async function ask(path, {method = 'GET', body, headers = {}} = {}) {
  * Start a model, with these options if given: it has begun to when this returns. What comes of it, the page hears like
  * everything else that becomes of models; so a setup that fails is its sentence, and no error of the page's.
  */
-export const startModel = (name, options) => ask(`/models/${encodeURIComponent(name)}/start`,
+export const startModel = (name, options) => ask(spellPath(name, '/start'),
   {method: 'POST', body: options && {options}, headers: {Prefer: 'respond-async'}});
 
 /**

@@ -3,8 +3,8 @@
  *
  * A card is rebuilt only where something changed, so that a box that is being ticked stays where it is.
  */
-import {ask, isHome, startModel} from './asking.js';
-import {build} from './dom.js';
+import {ask, isHome, spellPath, startModel} from './asking.js';
+import {build, buildButton} from './dom.js';
 import {nameLicences} from './filters.js';
 import {buildOptions} from './options.js';
 import {card as words, kinds} from './words.js';
@@ -93,7 +93,7 @@ class Card {
       return [said, build('div', [this.progress, this.amount], {className: 'fetching'})];
     }
     if (state === 'running') {
-      return [said, build('div', [this.buildOpen(), this.buildButton(words.stop, () => this.stop())])];
+      return [said, build('div', [this.buildOpen(), this.buildDeed(words.stop, () => this.stop())])];
     }
     const fetching = missing ? this.buildPull(missing, restricted) : [];
     return [said, ...(served || ready ? [this.buildStart()] : []), ...fetching];
@@ -107,20 +107,16 @@ class Card {
     return build('a', words.open, {href: this.title.href, className: 'button', ariaLabel: words.openName(this.name)});
   }
 
-  buildButton(text, deed) {
-    const button = build('button', text, {type: 'button', className: 'plain', ariaLabel: `${text}: ${this.name}`});
-    button.addEventListener('click', deed);
-    return button;
-  }
+  buildDeed(text, deed) { return buildButton(text, deed, {ariaLabel: `${text}: ${this.name}`}); }
 
   buildStart() {
     const options = buildOptions(this.name);
-    return build('div', [this.buildButton(words.start, () => this.start(options.read())), options.element]);
+    return build('div', [this.buildDeed(words.start, () => this.start(options.read())), options.element]);
   }
 
   /** Fetching; where a licence restricts what may be done, only once somebody has said yes to it. */
   buildPull(missing, restricted) {
-    const button = this.buildButton(words.fetch(showSize(missing)), () => this.pull());
+    const button = this.buildDeed(words.fetch(showSize(missing)), () => this.pull());
     if (!restricted) return [button];
     const box = build('input', '', {type: 'checkbox'});
     box.addEventListener('change', () => { button.disabled = !box.checked; });
@@ -143,12 +139,12 @@ class Card {
     this.change();
   }
 
-  post(path, body) { return ask(`/models/${encodeURIComponent(this.name)}/${path}`, {method: 'POST', body}); }
+  post(path, body) { return ask(spellPath(this.name, path), {method: 'POST', body}); }
 
   /** The button said how much it is, and the box was ticked where there is one. */
-  pull() { return this.act(this.post('pull', {accept_licences: true})); }
+  pull() { return this.act(this.post('/pull', {accept_licences: true})); }
 
-  stop() { return this.act(this.post('stop')); }
+  stop() { return this.act(this.post('/stop')); }
 
   start(options) {
     this.busy = true;

@@ -4,7 +4,7 @@
  * A control shows what is held, or the default; it tells each change at once, as long as the value is one that the
  * field allows, and says beside itself why a value is not. It knows nothing of how values travel.
  */
-import {build} from './dom.js';
+import {build, buildButton} from './dom.js';
 import {buildPad} from './pad.js';
 import {buildPainter, findClasses} from './painter.js';
 import {buildPicture} from './picture.js';
@@ -26,14 +26,12 @@ let count = 0;
  */
 export function buildControl(field, value, change, stage = {}) {
   const id = `control-${field.name}-${count += 1}`;
-  const refusal = build('p', '', {className: 'refusal', hidden: true});
-  refusal.setAttribute('role', 'alert');
+  const refusal = build('p', '', {className: 'refusal', role: 'alert', hidden: true});
   const refuse = (sentence) => { refusal.hidden = !sentence; refusal.textContent = sentence; };
   const tell = (told) => { refuse(''); reset.hidden = told === null; change(told); };
   const part = chooseBuilder(field, stage)(field, tell, {id, refuse, stage});
-  const reset = build('button', words.reset, {type: 'button', className: 'reset', title: words.resetTo(field.default)});
-  reset.ariaLabel = words.resetName(field.name);
-  reset.addEventListener('click', () => { part.show(field.default); tell(null); });
+  const reset = buildButton(words.reset, () => { part.show(field.default); tell(null); },
+    {className: 'reset', title: words.resetTo(field.default), ariaLabel: words.resetName(field.name)});
   const name = build(part.grouped ? 'span' : 'label', field.name, {htmlFor: id, id: `${id}-name`});
   const hint = field.description ? [build('p', field.description, {id: `${id}-hint`, className: 'hint'})] : [];
   const element = build('div', [build('div', [name, reset], {className: 'name'}), part.element, refusal, ...hint],
@@ -66,7 +64,7 @@ function chooseBuilder(field, {port}) {
 }
 
 /** Why a number is not one that the field allows; '' where it is. */
-export function refuseNumber({minimum, maximum, whole}, number) {
+function refuseNumber({minimum, maximum, whole}, number) {
   if (!Number.isFinite(number)) return words.number;
   if (whole && !Number.isInteger(number)) return words.whole;
   if (minimum !== undefined && number < minimum) return words.least(minimum);
@@ -74,7 +72,7 @@ export function refuseNumber({minimum, maximum, whole}, number) {
 }
 
 /** What a slider moves by: the field's own step, or about a hundredth of the way that looks round. */
-export function findStep({minimum, maximum, step, whole}) {
+function findStep({minimum, maximum, step, whole}) {
   if (step || whole) return step || 1;
   return 10 ** Math.floor(Math.log10((maximum - minimum) / 50));
 }
@@ -116,19 +114,16 @@ function buildSlider(field, box, tell) {
 }
 
 function buildDice(field, box, tell) {
-  const dice = build('button', words.roll, {type: 'button', className: 'plain'});
-  dice.ariaLabel = words.rollName(field.name);
-  dice.addEventListener('click', () => {
+  const dice = buildButton(words.roll, () => {
     const span = field.maximum - field.minimum + 1;
     box.value = field.minimum + Math.floor(Math.random() * span);
     tell(Number(box.value));
-  });
+  }, {ariaLabel: words.rollName(field.name)});
   return [[dice], () => null];
 }
 
 function buildSwitch(field, tell, {id}) {
-  const box = build('input', '', {type: 'checkbox', id});
-  box.setAttribute('role', 'switch');
+  const box = build('input', '', {type: 'checkbox', role: 'switch', id});
   box.addEventListener('change', () => tell(box.checked));
   return {element: box, show(value) { box.checked = Boolean(value); }};
 }

@@ -2,27 +2,23 @@
  * Texts to copy, with their buttons. What became of it is told in an element that the page shows for that, which goes
  * on to say nothing after a while.
  */
-import {build} from './dom.js';
+import {build, buildButton} from './dom.js';
 import {copying as words} from './words.js';
 
 const SHOWN = 1500; // milliseconds that “Copied” stays
 
 /** A text with its button, called by this name; `told` says what became of it. */
 export function buildCode(code, name, told) {
-  const text = build('pre', code.trimEnd(), {tabIndex: 0});
-  text.setAttribute('role', 'region');
-  text.setAttribute('aria-label', name);
+  const text = build('pre', code.trimEnd(), {tabIndex: 0, role: 'region', ariaLabel: name});
   return build('div', [text, buildCopy(name, () => code, told)], {className: 'code'});
 }
 
 /** A button that copies what `read` gives when it is pressed. */
 export function buildCopy(name, read, told) {
-  const button = build('button', words.copy, {type: 'button', className: 'copy'});
-  button.setAttribute('aria-label', words.copyWhat(name));
-  button.addEventListener('click', async () => {
+  const button = buildButton(words.copy, async () => {
     button.textContent = sayWord(told, await copyText(read()), name);
     setTimeout(() => { button.textContent = words.copy; }, SHOWN);
-  });
+  }, {className: 'copy', ariaLabel: words.copyWhat(name)});
   return button;
 }
 

@@ -5,7 +5,7 @@
 import {isHome} from './asking.js';
 import {openCard} from './card.js';
 import {watchCatalog} from './catalog.js';
-import {build} from './dom.js';
+import {build, buildButton} from './dom.js';
 import {buildExamples} from './examples.js';
 import {buildFilters, fitsWanted} from './filters.js';
 import {buildInvitation} from './invitation.js';
@@ -23,14 +23,11 @@ class Directory {
 
   constructor() {
     this.grid = build('div', '', {className: 'cards'});
-    this.count = build('p', words.looking, {className: 'count'});
-    this.count.setAttribute('role', 'status');
+    this.count = build('p', words.looking, {className: 'count', role: 'status'});
     this.failure = build('p', '', {className: 'sentence', hidden: true});
     this.filters = buildFilters(() => this.showFitting());
-    this.nothing = build('p', [words.nothing, ' '], {hidden: true});
-    const all = build('button', words.showAll, {type: 'button', className: 'plain'});
-    all.addEventListener('click', () => this.filters.clear());
-    this.nothing.append(all);
+    this.nothing = build('p', [words.nothing, ' ', buildButton(words.showAll, () => this.filters.clear())],
+      {hidden: true});
     this.element = build('div', [build('h2', words.title), ...(isHome ? [] : [build('p', words.guest)]),
       this.filters.element, this.count, this.failure, this.nothing, this.grid, buildExamples(), buildInvitation()],
     {className: 'directory'});

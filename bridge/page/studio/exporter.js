@@ -4,8 +4,8 @@
  *
  * Of a photograph from a file, the picture is made anew, as large as the photograph is.
  */
-import {isHome} from './asking.js';
-import {build} from './dom.js';
+import {isHome, spellPath} from './asking.js';
+import {build, buildButton} from './dom.js';
 import {writePlain} from './panels.js';
 import {buildRunLine} from './run_line.js';
 import {copyPicture, saveFile, writeSound} from './saving.js';
@@ -22,20 +22,16 @@ const PLACED = ['keypoints', 'boxes'];
  * fill, and `fail(error)` gets what went wrong, then null.
  */
 export function buildExporter(model, {answers, food, fail}) {
-  const button = build('button', words.open, {type: 'button', className: 'plain'});
   const line = isHome && !model.info.source ? buildRunLine(model.name) : null;
   const answer = buildAnswer(model, {answers, food, fail});
   const element = build('section', [build('h3', words.title), answer.element, ...(line ? [line.element] : [])],
-    {className: 'export', hidden: true});
-  element.ariaLabel = words.title;
-  const toggle = () => {
-    element.hidden = !element.hidden;
-    button.setAttribute('aria-expanded', !element.hidden);
-    renew();
-  };
+    {className: 'export', hidden: true, ariaLabel: words.title});
   const renew = () => { if (!element.hidden) line?.renew(); };
-  button.setAttribute('aria-expanded', false);
-  button.addEventListener('click', toggle);
+  const button = buildButton(words.open, () => {
+    element.hidden = !element.hidden;
+    button.ariaExpanded = !element.hidden;
+    renew();
+  }, {ariaExpanded: false});
   return {button, element, renew, look(feed) {
     answer.look(feed);
     line?.suggest(feed.own);
@@ -61,8 +57,7 @@ function buildAnswer(model, {answers, food, fail}) {
     }
   };
   const rows = listOffers(model, food).map((offer) => {
-    const button = build('button', offer.word, {type: 'button', className: 'plain', hidden: offer.photo === true});
-    button.addEventListener('click', () => save(offer));
+    const button = buildButton(offer.word, () => save(offer), {hidden: offer.photo === true});
     return {button, offer};
   });
   const places = model.info.outputs.some(({kind}) => PLACED.includes(kind));
@@ -99,8 +94,8 @@ function listOffers({name, info}, food) {
 async function askPicture(name, food, feed) {
   const body = feed ? new FormData() : null;
   if (feed) body.append(food, feed.photo, feed.photo.name);
-  const answer = await fetch(`/models/${encodeURIComponent(name)}/query`,
-    {method: 'POST', body, headers: {Accept: 'image/png'}}).catch(() => { throw new Error(words.away); });
+  const answer = await fetch(spellPath(name, '/query'), {method: 'POST', body, headers: {Accept: 'image/png'}})
+    .catch(() => { throw new Error(words.away); });
   if (!answer.ok) throw new Error((await answer.json()).error);
   return answer.blob();
 }

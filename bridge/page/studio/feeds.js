@@ -141,5 +141,5 @@ async function feedSource(name, renew, fail) {
     close();
     throw error;
   });
-  return {kind: 'source', source: canvas, live: false, mirrored: false, name, close};
+  return {kind: 'source', source: canvas, live: false, mirrored: false, close};
 }

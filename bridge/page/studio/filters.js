@@ -36,8 +36,7 @@ export function buildFilters(change) {
   search.addEventListener('input', () => { kept.words = search.value; change(); });
   const menus = Object.fromEntries(Object.keys(TESTS).map((key) => [key, buildMenu(key, change)]));
   const element = build('form', [search, ...Object.values(menus).map(({parentElement}) => parentElement)],
-    {className: 'filters', ariaLabel: words.title});
-  element.setAttribute('role', 'search');
+    {className: 'filters', role: 'search', ariaLabel: words.title});
   element.addEventListener('submit', (event) => event.preventDefault());
   return {
     element,

@@ -2,6 +2,8 @@
  * Draws what a model finds on a canvas: people, hands and faces as skeletons, things as boxes with their names; and
  * numbers and sounds as lines. Pure drawing: it keeps nothing and asks nobody.
  */
+import {panels as words} from './words.js';
+
 const COLOURS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
 const SURE = 0.3;
 const MESH = 100; // keypoints from which a pose is drawn finely
@@ -45,12 +47,12 @@ export function drawBoxes(context, boxes, scale, mirrored) {
     context.strokeStyle = context.fillStyle = pick(index);
     context.strokeRect(x, y, width, height);
     if (!box.label) return;
-    const words = `${box.label} ${Math.round(100 * box.confidence)} %`;
-    const long = context.measureText(words).width + size / 2;
+    const said = `${box.label} ${words.percent(box.confidence)}`;
+    const long = context.measureText(said).width + size / 2;
     const [left, top] = [keep(x, canvas.width - long), keep(y, canvas.height - size * 1.3)];
     context.fillRect(left, top, long, size * 1.3);
     context.fillStyle = '#000';
-    context.fillText(words, left + size / 4, top + size * 0.15);
+    context.fillText(said, left + size / 4, top + size * 0.15);
   });
 }
 

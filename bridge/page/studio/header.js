@@ -1,6 +1,6 @@
 /** The header of every page: the name, the ways to each page, and the word that Catwalk has gone. */
 import {isHome, watchReach} from './asking.js';
-import {build, find} from './dom.js';
+import {build, buildButton, find} from './dom.js';
 import {shell as words} from './words.js';
 
 const WAYS = [['/#/', words.models], ['/#/live', words.live], ...(isHome ? [['/#/sites', words.sites]] : []),
@@ -8,11 +8,9 @@ const WAYS = [['/#/', words.models], ['/#/live', words.live], ...(isHome ? [['/#
 
 /** Fill the header; `main` is what keyboards skip to. */
 export function buildHeader(main) {
-  const skip = build('button', words.skip, {type: 'button', className: 'skip'});
-  skip.addEventListener('click', () => main.focus());
+  const skip = buildButton(words.skip, () => main.focus(), {className: 'skip'});
   const links = WAYS.map(([href, name]) => build('li', build('a', name, {href})));
-  const away = build('p', '', {id: 'away'});
-  away.setAttribute('role', 'alert');
+  const away = build('p', '', {id: 'away', role: 'alert'});
   watchReach((reached) => { away.textContent = reached ? '' : words.away; });
   find('header').replaceChildren(skip, build('h1', build('a', words.name, {href: '/'})),
     build('p', words.motto, {className: 'motto'}), build('nav', build('ul', links), {ariaLabel: words.pages}), away);

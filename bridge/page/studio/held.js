@@ -4,7 +4,7 @@
  * Catwalk is asked for them again and again, so that what others change shows; what this page changes goes out at
  * once, one message at a time. What changes while a message is on its way waits, only its last value, and is sent next.
  */
-import {ask, keepAsking} from './asking.js';
+import {ask, keepAsking, spellPath} from './asking.js';
 import {readHeld} from './served.js';
 
 const PAUSE = 400; // milliseconds between questions
@@ -14,7 +14,7 @@ const PAUSE = 400; // milliseconds between questions
  * change, anybody's, once it holds, and `refuse(name, sentence)` what Catwalk did not take.
  */
 export function openHeld(model, {show, changed, refuse}) {
-  const path = `/models/${encodeURIComponent(model.name)}/settings`;
+  const path = spellPath(model.name, '/settings');
   let [waiting, sending, sent, before] = [{}, false, 0, ''];
 
   const take = (settings) => {

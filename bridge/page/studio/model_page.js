@@ -4,11 +4,11 @@
  * A model that is not served yet has its card of the directory, which fetches and starts it. While a model is away, its
  * sentence stands here, and everything goes on by itself when it is back.
  */
-import {ask, isHome, keepAsking, startModel} from './asking.js';
+import {ask, isHome, keepAsking, spellPath, startModel} from './asking.js';
 import {openCard} from './card.js';
 import {watchCatalog} from './catalog.js';
 import {buildChoices} from './controls.js';
-import {build} from './dom.js';
+import {build, buildButton} from './dom.js';
 import {buildExamples} from './examples.js';
 import {findServed, readInfo} from './served.js';
 import {buildTabs} from './tabs.js';
@@ -32,13 +32,10 @@ class ModelPage {
 
   constructor(name) {
     this.name = name;
-    this.state = build('span', '', {className: 'state'});
-    this.state.setAttribute('role', 'status');
-    this.steer = build('button', words.start, {type: 'button', className: 'plain', hidden: true});
-    this.steer.addEventListener('click', () => this.steerModel());
+    this.state = build('span', '', {className: 'state', role: 'status'});
+    this.steer = buildButton(words.start, () => this.steerModel(), {hidden: true});
     this.about = build('p', '', {className: 'about'});
-    this.failure = build('p', '', {id: 'failure', hidden: true});
-    this.failure.setAttribute('role', 'alert');
+    this.failure = build('p', '', {id: 'failure', role: 'alert', hidden: true});
     this.body = build('div');
     const head = build('div', [build('h2', name), this.state, this.steer], {className: 'head'});
     this.element = build('div', [head, this.about, this.failure, this.body], {className: 'model'});
@@ -118,7 +115,7 @@ class ModelPage {
 
   async steerModel() {
     if (this.steer.dataset.deed === 'start') return this.start();
-    await ask(`/models/${encodeURIComponent(this.name)}/stop`, {method: 'POST'}).catch((error) => this.showFailure('page', error));
+    await ask(spellPath(this.name, '/stop'), {method: 'POST'}).catch((error) => this.showFailure('page', error));
     this.watch?.again();
   }
 
@@ -147,8 +144,7 @@ function loadNetwork(name) {
 function buildOptions({options, chosen = {}}, start) {
   if (!options.length || !isHome) return null;
   const values = {...chosen};
-  const button = build('button', words.again, {type: 'button'});
-  button.addEventListener('click', () => start(values));
+  const button = buildButton(words.again, () => start(values), {className: ''});
   return build('details', [build('summary', words.options), build('p', words.optionsHint),
     ...buildChoices(options, values), button], {className: 'options'});
 }

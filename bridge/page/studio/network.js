@@ -5,7 +5,7 @@
  * What is shown is what the doors themselves say. They are asked again and again, and what has changed is shown anew.
  * All texts are shown as text.
  */
-import {ask, isHome, keepAsking} from './asking.js';
+import {ask, isHome, keepAsking, spellPath} from './asking.js';
 import {buildCode, buildCopy, copyText, sayWord} from './copying.js';
 import {build} from './dom.js';
 import {keep, recall} from './keeping.js';
@@ -51,7 +51,7 @@ async function findFacts(name) {
   const health = await ask('/healthz');
   const row = health.models.findIndex((model) => model.name === name);
   if (row < 0) throw new Error(words.gone(name));
-  const path = `/models/${encodeURIComponent(name)}`;
+  const path = spellPath(name);
   const [info, old] = await Promise.all([ask(path), ask(`${path}/runway`)]);
   const place = {origin: location.origin, token: catwalk.token, ears: EARS + row,
     ...readDoors(health.doors, name, row)};

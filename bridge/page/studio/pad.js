@@ -6,7 +6,7 @@
  * sides of zero, each vector of the plane is brought to the length of the one in the middle, as generators that were
  * trained on random numbers want it. Points that are saved come back by a click, also tomorrow.
  */
-import {build} from './dom.js';
+import {build, buildButton} from './dom.js';
 import {keep, recall} from './keeping.js';
 import {pad as words} from './words.js';
 
@@ -17,7 +17,8 @@ const ROOM = 40; // points that are kept for one input
 export function buildPad(field, tell, {id, stage}) {
   const place = `pad:${stage.name ?? ''}:${field.name}`;
   const dot = build('i');
-  const square = build('div', dot, {id, className: 'pad', tabIndex: 0, ariaLabel: words.label(field.name)});
+  const square = build('div', dot, {id, className: 'pad', role: 'slider', tabIndex: 0,
+    ariaLabel: words.label(field.name), ariaValueMin: -100, ariaValueMax: 100});
   const saved = build('ul', '', {className: 'saved'});
   let [plane, spot, held] = [null, [0, 0], null];
 
@@ -25,8 +26,8 @@ export function buildPad(field, tell, {id, stage}) {
     spot = [x, y].map((number) => Math.min(1, Math.max(-1, number)));
     dot.style.left = `${50 + 50 * spot[0]}%`;
     dot.style.top = `${50 - 50 * spot[1]}%`;
-    square.setAttribute('aria-valuenow', Math.round(100 * spot[0]));
-    square.setAttribute('aria-valuetext', words.spot(...spot.map((number) => Math.round(100 * number))));
+    const [across, up] = spot.map((number) => Math.round(100 * number));
+    Object.assign(square, {ariaValueNow: across, ariaValueText: words.spot(across, up)});
   };
   const turn = () => {
     plane = spanPlane(field, held ?? findVector(field, stage));
@@ -38,9 +39,6 @@ export function buildPad(field, tell, {id, stage}) {
     held = mixVector(field, plane, spot);
     tell(held);
   };
-  square.setAttribute('role', 'slider');
-  square.setAttribute('aria-valuemin', -100);
-  square.setAttribute('aria-valuemax', 100);
   point([0, 0]);
   followPointer(square, walk);
   square.addEventListener('keydown', (event) => {
@@ -51,19 +49,15 @@ export function buildPad(field, tell, {id, stage}) {
   });
 
   const list = () => saved.replaceChildren(...recall(place, []).map((numbers, index) => {
-    const call = build('button', words.point(index + 1), {type: 'button', className: 'plain'});
-    call.addEventListener('click', () => { held = numbers; turn(); tell(numbers); });
-    const drop = build('button', '×', {type: 'button', className: 'plain', ariaLabel: words.forget(index + 1)});
-    drop.addEventListener('click', () => {
+    const call = buildButton(words.point(index + 1), () => { held = numbers; turn(); tell(numbers); });
+    const drop = buildButton('×', () => {
       keep(place, recall(place, []).filter((one, at) => at !== index));
       list();
-    });
+    }, {ariaLabel: words.forget(index + 1)});
     return build('li', [call, drop]);
   }));
-  const fresh = build('button', words.turn, {type: 'button', className: 'plain'});
-  fresh.addEventListener('click', turn);
-  const save = build('button', words.save, {type: 'button', className: 'plain'});
-  save.addEventListener('click', () => {
+  const fresh = buildButton(words.turn, turn);
+  const save = buildButton(words.save, () => {
     if (!plane) turn();
     keep(place, [...recall(place, []), held ?? plane.centre].slice(-ROOM));
     list();

@@ -4,7 +4,8 @@
  * It paints whole pixels, each in exactly one colour: a soft edge would be a mask half set, or a label that nobody
  * chose. Below the paint, faintly, is what the model looks at. By keyboard, arrows move the brush, the space bar paints.
  */
-import {build} from './dom.js';
+import {build, buildButton} from './dom.js';
+import {measureDrawable} from './picture.js';
 import {painter as words} from './words.js';
 
 const SIDE = 512; // pixels of the longer side
@@ -31,8 +32,7 @@ const writeColour = (parts) => `#${parts.slice(0, 3).map((part) => part.toString
 export function buildPainter(field, tell, {id, stage}) {
   const classes = findClasses(field, stage.port);
   const paper = classes ? classes[0].colour : BLACK;
-  const canvas = build('canvas', '', {id, tabIndex: 0, ariaLabel: words.label(field.name)});
-  canvas.setAttribute('role', 'application');
+  const canvas = build('canvas', '', {id, role: 'application', tabIndex: 0, ariaLabel: words.label(field.name)});
   const below = build('canvas', '', {className: 'below'});
   const cursor = build('i');
   const desk = build('div', [below, canvas, cursor], {className: 'desk'});
@@ -78,14 +78,9 @@ export function buildPainter(field, tell, {id, stage}) {
     event.preventDefault();
     undo();
   });
-  const button = (word, deed) => {
-    const made = build('button', word, {type: 'button', className: 'plain'});
-    made.addEventListener('click', deed);
-    return made;
-  };
   const colours = buildColours(id, classes ?? MASK, classes ? null : BLACK, colour, (next) => { colour = next; });
   const brush = build('div', [build('label', words.size, {htmlFor: size.id}), size], {className: 'row'});
-  const deeds = [button(words.undo, undo), button(words.clear, () => { keep(); clear(); send(); })];
+  const deeds = [buildButton(words.undo, undo), buildButton(words.clear, () => { keep(); clear(); send(); })];
   const element = build('div', [desk, colours, brush, build('div', deeds, {className: 'row'})], {className: 'painter'});
   desk.classList.toggle('labels', Boolean(classes));
   fit();
@@ -110,8 +105,7 @@ function buildColours(id, classes, eraser, chosen, choose) {
 
 /** In the shape of what the model looks at; square where it looks at nothing. */
 function fitCanvas(canvas, seen) {
-  const width = seen?.videoWidth || seen?.naturalWidth || seen?.width || SIDE;
-  const height = seen?.videoHeight || seen?.naturalHeight || seen?.height || SIDE;
+  const [width, height] = seen ? measureDrawable(seen) : [SIDE, SIDE];
   const scale = SIDE / Math.max(width, height);
   Object.assign(canvas, {width: Math.round(width * scale), height: Math.round(height * scale)});
 }
@@ -154,7 +148,7 @@ function followBrush({canvas, cursor, size, keep, stroke, lift}) {
 }
 
 /** Whole pixels of one colour, within `width / 2` of the line. */
-export function paintLine(context, from, to, width, colour) {
+function paintLine(context, from, to, width, colour) {
   const radius = Math.max(0.5, width / 2);
   const steps = Math.max(1, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / Math.max(1, radius / 3)));
   context.fillStyle = colour;

@@ -42,9 +42,7 @@ function buildText(field) {
 }
 
 function buildLine(width = 480, height = 80) {
-  const canvas = build('canvas', '', {width, height});
-  canvas.setAttribute('aria-hidden', 'true');
-  return canvas;
+  return build('canvas', '', {width, height, ariaHidden: true});
 }
 
 function buildNumber(field) {
@@ -75,13 +73,12 @@ function buildSound(field) {
 
 /** The figure of poses in metres; hidden while the model knows none. Arrows and dragging turn it. */
 export function buildSpace(field) {
-  const canvas = build('canvas', '', {width: 480, height: 360, tabIndex: 0, ariaLabel: words.turn});
-  canvas.setAttribute('role', 'slider');
+  const canvas = build('canvas', '', {width: 480, height: 360, role: 'slider', tabIndex: 0, ariaLabel: words.turn});
   const element = frame(words.space, canvas);
   let [turn, poses] = [0.6, []];
   element.hidden = true;
   const draw = () => {
-    canvas.setAttribute('aria-valuenow', Math.round(turn * 180 / Math.PI));
+    canvas.ariaValueNow = Math.round(turn * 180 / Math.PI);
     drawSpace(canvas.getContext('2d'), poses, field.connections, turn);
   };
   canvas.addEventListener('pointermove', ({buttons, movementX}) => { if (buttons) { turn += movementX / 100; draw(); } });

@@ -7,6 +7,7 @@
 import {build} from './dom.js';
 import {drawBoxes, drawPoses} from './findings.js';
 import {buildJson, buildPanel, buildSpace} from './panels.js';
+import {measureDrawable} from './picture.js';
 import {isPicture} from './snippets/reading.js';
 import {previews as words} from './words.js';
 
@@ -14,7 +15,7 @@ const LONGEST = 1280; // pixels of the longer side of what is shown
 const SMALL = 200; // pixels below which a picture is shown in its own squares
 
 /**
- * `{element, panels, view, show(results, seen, mirrored), clear()}`: `results` are all outputs by name, `seen` what they
+ * `{element, panels, view, show(results, seen, mirrored)}`: `results` are all outputs by name, `seen` what they
  * were made of. The picture is in `element`, with `beneath` below it; what is not seen in it is in `panels`.
  */
 export function buildPreview(info, beneath) {
@@ -37,7 +38,6 @@ export function buildPreview(info, beneath) {
       }
       json.show(results);
     },
-    clear: () => screen?.clear(),
   };
 }
 
@@ -46,8 +46,7 @@ function buildScreen(info) {
   const made = info.outputs.filter(isPicture);
   const looks = info.inputs.some(({kind}) => kind === 'image');
   if (!made.length && !looks) return null;
-  const view = build('canvas', '', {id: 'view', width: 640, height: 480, ariaLabel: words.view});
-  view.setAttribute('role', 'img');
+  const view = build('canvas', '', {id: 'view', width: 640, height: 480, role: 'img', ariaLabel: words.view});
   const split = build('input', '', {type: 'range', min: 0, max: 100, value: 0, step: 1, className: 'split', hidden: true,
     ariaLabel: words.split});
   const choice = build('select', made.map(({name}) => build('option', name)),
@@ -56,25 +55,21 @@ function buildScreen(info) {
   const draw = () => { if (last) drawAll(view, info, choice.value, split, ...last); };
   for (const part of [split, choice]) part.addEventListener('input', draw);
   const element = build('div', [build('div', [view, split], {className: 'screen'}), choice]);
-  return {element, view,
-    show(results, seen, mirrored) { last = [results, seen, mirrored]; draw(); },
-    clear() { last = null; view.getContext('2d').clearRect(0, 0, view.width, view.height); }};
+  return {element, view, show(...shown) { last = shown; draw(); }};
 }
-
-const measure = (picture) => [picture.videoWidth || picture.width, picture.videoHeight || picture.height];
 
 function drawAll(view, info, chosen, split, results, seen, mirrored) {
   const picture = results[chosen]?.canvas ?? Object.values(results).find((value) => value?.canvas)?.canvas;
   const base = picture ?? seen;
   split.hidden = !picture || !seen || picture === seen;
   if (!base) return;
-  fitView(view, ...measure(base));
+  fitView(view, ...measureDrawable(base));
   const context = view.getContext('2d');
   const {width, height} = view;
   context.setTransform(mirrored ? -1 : 1, 0, 0, 1, mirrored ? width : 0, 0);
   context.clearRect(0, 0, width, height);
   context.drawImage(base, 0, 0, width, height);
-  const scale = seen ? width / measure(seen)[0] : width;
+  const scale = seen ? width / measureDrawable(seen)[0] : width;
   for (const {name, kind, connections = []} of info.outputs) {
     if (kind === 'keypoints' && results[name]) drawPoses(context, results[name], connections, scale);
   }

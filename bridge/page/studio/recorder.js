@@ -2,7 +2,7 @@
  * Takes home what the preview shows: a snapshot as PNG, a film as WebM, and what was found as JSON lines, one for each
  * answer, with the milliseconds since the recording began.
  */
-import {build} from './dom.js';
+import {build, buildButton} from './dom.js';
 import {hasFindings} from './exporter.js';
 import {writePlain} from './panels.js';
 import {saveFile} from './saving.js';
@@ -15,12 +15,8 @@ const TYPES = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4']; // Safari re
  * nothing to take. What is being recorded is saved when it closes. */
 export function buildRecorder({name, info}, view) {
   let [film, lines, began] = [null, null, 0];
-  const button = (word, deed) => {
-    const made = build('button', word, {type: 'button', className: 'plain', disabled: true});
-    made.addEventListener('click', deed);
-    return made;
-  };
-  const toggle = (made, on, word) => { made.textContent = word; made.setAttribute('aria-pressed', on); };
+  const button = (word, deed) => buildButton(word, deed, {disabled: true});
+  const toggle = (made, on, word) => Object.assign(made, {textContent: word, ariaPressed: on});
 
   const snap = () => view.toBlob((blob) => saveFile(blob, `${name}.png`), 'image/png');
   const record = () => {

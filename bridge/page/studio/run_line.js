@@ -2,14 +2,14 @@
  * The line of `catwalk run` that does to a person's own files what the model does now, with everything that is set on
  * the page. Catwalk writes it, and says what there is to choose; nothing of it is made up here.
  */
-import {ask} from './asking.js';
+import {ask, spellPath} from './asking.js';
 import {buildCode} from './copying.js';
 import {build} from './dom.js';
 import {runLine as words} from './words.js';
 
 /** `{element, renew(), suggest({has, input})}`: `renew` asks anew, and `suggest` names what the person has. */
 export function buildRunLine(name) {
-  const path = `/models/${encodeURIComponent(name)}/export`;
+  const path = spellPath(name, '/export');
   let [chosen, written, wanted, asking] = [{}, null, false, false];
   const choose = (more) => { chosen = {...chosen, ...more}; renew(); };
   const has = buildMenu(words.has, (value) => choose({has: value, makes: '', input: ''}));
@@ -73,7 +73,7 @@ function buildMenu(word, take) {
 function writeHints({has, makes, input, out, lacks, pictures}, name) {
   if (lacks.length) return [build('p', words.lacks(lacks.join(', ')))];
   const files = Object.entries(pictures).map(([field, file]) => build('a', words.save(file),
-    {href: `/models/${encodeURIComponent(name)}/settings/${encodeURIComponent(field)}`, download: file}));
+    {href: spellPath(name, `/settings/${encodeURIComponent(field)}`), download: file}));
   const terminal = build('details', [build('summary', words.terminal), ...words.terminals.map((how) => build('p', how))]);
   return [build('p', words.where[has](input)), terminal, ...(files.length ? [build('p', [words.beside, ...files.flatMap(
     (file) => [' ', file])])] : []), build('p', words.made[makes](out, has === 'film'))];

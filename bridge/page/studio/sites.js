@@ -1,6 +1,6 @@
 /** `#/sites`: pages from elsewhere that asked and were refused, and a button that lets a site in. */
 import {ask, keepAsking} from './asking.js';
-import {build} from './dom.js';
+import {build, buildButton} from './dom.js';
 import {sites as words} from './words.js';
 
 const PAUSE = 2000; // milliseconds between looks
@@ -15,8 +15,7 @@ class Sites {
   drawn = '';
 
   constructor() {
-    this.failure = build('p', '', {className: 'sentence', hidden: true});
-    this.failure.setAttribute('role', 'alert');
+    this.failure = build('p', '', {className: 'sentence', role: 'alert', hidden: true});
     this.lists = build('div', '', {tabIndex: -1}); // what was pressed vanishes, and focus stays here
     this.element = build('div', [build('h2', words.title), build('p', words.what), this.failure, this.lists],
       {className: 'sites'});
@@ -45,22 +44,21 @@ class Sites {
   buildAsked({origin, times, last}) {
     const moment = new Date(1000 * last).toLocaleTimeString();
     return build('li', [build('b', origin), build('small', words.times(times, moment)),
-      this.buildButton(words.allow, words.allowName(origin), () => ask('/sites', {method: 'POST', body: {origin}}))]);
+      this.buildDeed(words.allow, () => ask('/sites', {method: 'POST', body: {origin}}),
+        {ariaLabel: words.allowName(origin), className: ''})]);
   }
 
   buildAllowed(origin) {
     const path = `/sites?${new URLSearchParams({origin})}`;
     return build('li', [build('b', origin), build('small', words.keep(origin)),
-      this.buildButton(words.takeBack, words.takeBackName(origin), () => ask(path, {method: 'DELETE'}), 'plain')]);
+      this.buildDeed(words.takeBack, () => ask(path, {method: 'DELETE'}), {ariaLabel: words.takeBackName(origin)})]);
   }
 
-  buildButton(text, ariaLabel, deed, className = '') {
-    const button = build('button', text, {type: 'button', ariaLabel, className});
-    button.addEventListener('click', async () => {
+  buildDeed(text, deed, attributes) {
+    return buildButton(text, async () => {
       this.lists.focus();
       this.complain(await deed().then(() => null, (error) => error));
       this.asking.again();
-    });
-    return button;
+    }, attributes);
   }
 }

@@ -6,8 +6,8 @@
  */
 import {isCameraGranted, listCameras} from './cameras.js';
 import {buildControl} from './controls.js';
-import {ask} from './asking.js';
-import {build} from './dom.js';
+import {ask, spellPath} from './asking.js';
+import {build, buildButton} from './dom.js';
 import {buildExporter} from './exporter.js';
 import {openFeed} from './feeds.js';
 import {openHeld} from './held.js';
@@ -56,8 +56,7 @@ class TryTab {
     this.held = openHeld(model, {show: (held) => this.showHeld(held),
       changed: () => this.trying.askAgain(),
       refuse: (name, sentence) => this.controls.get(name)?.refuse(sentence)});
-    this.feeds = build('div', '', {className: 'feeds', ariaLabel: words.feeds});
-    this.feeds.setAttribute('role', 'group');
+    this.feeds = build('div', '', {className: 'feeds', role: 'group', ariaLabel: words.feeds});
     this.controls = this.buildControls(info);
     const stage = build('section', [this.feeds, this.preview.element], {id: 'stage', ariaLabel: words.stage});
     this.sized = keepSeen(stage);
@@ -96,11 +95,10 @@ class TryTab {
 
   async buildFeeds() {
     const {models} = await ask('/models');
-    const sources = await Promise.all(models.filter(({source}) => source).map(({name}) => ask(`/models/${name}`)));
+    const sources = await Promise.all(models.filter(({source}) => source).map(({name}) => ask(spellPath(name))));
     const button = (kind, what, word) => {
-      const made = build('button', word, {type: 'button', className: 'plain'});
+      const made = buildButton(word, () => this.useFeed(kind, what, made));
       made.dataset.kind = kind;
-      made.addEventListener('click', () => this.useFeed(kind, what, made));
       return made;
     };
     this.cameras = build('select', '', {hidden: true, ariaLabel: words.device});
@@ -115,9 +113,8 @@ class TryTab {
 
   buildChooser(word, kind) {
     const input = build('input', '', {type: 'file', hidden: true, ...kind});
-    const made = build('button', word, {type: 'button', className: 'plain'});
+    const made = buildButton(word, () => input.click());
     made.dataset.kind = 'files';
-    made.addEventListener('click', () => input.click());
     input.addEventListener('change', () => input.files.length && this.useFeed('files', [...input.files], made));
     return build('span', [made, input]);
   }
@@ -139,7 +136,9 @@ class TryTab {
       this.markFeed(kind, pressed ?? find(this.feeds, kind));
     } catch (error) {
       fail(error);
-      if (!this.feed && turn === this.turn && kind !== 'sample') await this.useFeed('sample').then(() => this.fail('feed', error));
+      if (this.feed || turn !== this.turn || kind === 'sample') return;
+      await this.useFeed('sample');
+      this.fail('feed', error);
     }
   }
 
@@ -150,7 +149,7 @@ class TryTab {
   }
 
   async markFeed(kind, pressed) {
-    for (const made of this.feeds.querySelectorAll('button')) made.setAttribute('aria-pressed', made === pressed);
+    for (const made of this.feeds.querySelectorAll('button')) made.ariaPressed = made === pressed;
     if (kind !== 'camera') return;
     const cameras = await listCameras();
     this.cameras.replaceChildren(...cameras.map(({id, name}) => build('option', name, {value: id})));

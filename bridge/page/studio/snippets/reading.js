@@ -75,7 +75,7 @@ export const quoteText = (text, mark = '"') => mark + text.replace(/["'\\]/g, (l
 export const quoteShell = (text) => `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
 
 /** A value as JavaScript has it, with text in single quotation marks. */
-export function spellValue(value) {
+function spellValue(value) {
   if (typeof value === 'string') return quoteText(value, "'");
   if (Array.isArray(value) && value.length > 4 && value.every((number) => number === value[0])) {
     return `Array(${value.length}).fill(${value[0]})`;

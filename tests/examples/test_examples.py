@@ -159,24 +159,30 @@ def test_skeleton_lies_on_the_person(catwalk: Catwalk, sketch: Sketch, p5: str) 
     assert differ(seen, mirror()) < SAME
 
 
-def test_locked_draws_bones_on_the_very_picture_they_were_found_in(camera: Browser, p5: str, tmp_path: Path) -> None:
-    """A film in which the astronaut jumps from side to side: dots are on her nose, wherever it is."""
-    film = cv2.VideoWriter(str(tmp_path / "jumping.avi"), cv2.VideoWriter_fourcc(*"MJPG"), 5, (640, 480))
+@pytest.fixture(scope="module")
+def jumping(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film in which the astronaut jumps from side to side."""
+    path = tmp_path_factory.mktemp("jumping") / "jumping.avi"
+    film = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), 5, (640, 480))
     for shift in (-80, 80):
         film.write(cv2.warpAffine(read_sample(), np.float32([[1, 0, shift], [0, 1, 0]]), (640, 480)))
     film.release()
-    with serve_catwalk("pose", "--source", str(tmp_path / "jumping.avi")) as running, open_sketch(camera) as sketch:
-        sketch.page.set_default_timeout(60_000)  # the model starts, too
-        sketch.page.request.put(f"{running.url}/models/pose/settings", data={"smoothing": "off"})
-        sketch.open(f"{running.url}/examples/p5js/locked/", p5)
-        sides = set()
-        while len(sides) < 2:
-            wait_painted(sketch, "poses[0]")
-            seen = sketch.read_canvas()
-            side = -80 if seen[300, 20:60].any() else 80  # where the film is black, she has left
-            sides.add(side)
-            assert count_near(seen, MINT, (640 - NOSE[0] + side, NOSE[1]), 25) > 60
-        assert sketch.errors == []
+    return path
+
+
+def test_locked_draws_bones_on_the_very_picture_they_were_found_in(serve: Serve, sketch: Sketch, p5: str,
+                                                                   jumping: Path) -> None:
+    """Dots are on her nose, wherever it is."""
+    running = serve("pose", "--source", str(jumping))
+    sketch.page.request.put(f"{running.url}/models/pose/settings", data={"smoothing": "off"})
+    sketch.open(f"{running.url}/examples/p5js/locked/", p5)
+    sides = set()
+    while len(sides) < 2:
+        wait_painted(sketch, "poses[0]")
+        seen = sketch.read_canvas()
+        side = -80 if seen[300, 20:60].any() else 80  # where the film is black, she has left
+        sides.add(side)
+        assert count_near(seen, MINT, (640 - NOSE[0] + side, NOSE[1]), 25) > 60
 
 
 def test_people_have_colours_and_numbers(catwalk: Catwalk, sketch: Sketch, p5: str) -> None:
@@ -217,7 +223,7 @@ def test_line_drawing_draws_the_outline(serve: Serve, sketch: Sketch, p5: str) -
 
 
 @contextmanager
-def serve_brought(folder: Path, *names: str, **options: object) -> Iterator[Catwalk]:
+def open_brought(folder: Path, *names: str, **options: object) -> Iterator[Catwalk]:
     """A Catwalk with models whose files people bring, with ones of random numbers; each has answered once."""
     said = [(name, option, value) for name in names for option, value in bring_options(name, folder, **options).items()]
     words = [word for name, option, value in said for word in ("--option", f"{name}.{option}={value}")]
@@ -228,85 +234,82 @@ def serve_brought(folder: Path, *names: str, **options: object) -> Iterator[Catw
         yield running
 
 
-def test_motion_carries_dust_to_where_the_colour_says(camera: Browser, p5: str, tmp_path: Path) -> None:
-    with serve_brought(tmp_path, "flow") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/motion/", p5)
-        wait_painted(sketch, "movement")
-        assert count_near(sketch.read_canvas(), YELLOW, (320, 240), 200) > 2000
-        sketch.evaluate("flow.detectStop(), true")
-        for colour, way in {"#ff0000": (1, 0), "#00ffff": (-1, 0), "#80ff00": (0, 0.87), "#000000": (0, 0)}.items():
-            sketch.evaluate(f"""(() => {{
-              let picture = createGraphics(64, 48);
-              picture.pixelDensity(1);
-              picture.background('{colour}');
-              picture.loadPixels();
-              grains.forEach((grain) => Object.assign(grain, {{dx: 0, dy: 0}}));
-              movement = picture;
-            }})()""")
-            sketch.evaluate("window.begun = frameCount, true")
-            sketch.wait("frameCount > begun + 20")
-            moved = sketch.evaluate("['dx', 'dy'].map((way) => grains[7][way] / SPEED)")
-            assert np.allclose(moved, way, atol=0.05)
-        assert sketch.errors == []
+@pytest.fixture(scope="module")
+def serve_brought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Such a Catwalk for one example, on p5 1 and then on p5 2."""
+    with keep_open(partial(open_brought, tmp_path_factory.mktemp("brought"))) as serve:
+        yield serve
 
 
-def test_parallax_moves_what_is_near(camera: Browser, p5: str, tmp_path: Path) -> None:
+def test_motion_carries_dust_to_where_the_colour_says(serve_brought: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve_brought('flow').url}/examples/p5js/motion/", p5)
+    wait_painted(sketch, "movement")
+    assert count_near(sketch.read_canvas(), YELLOW, (320, 240), 200) > 2000
+    sketch.evaluate("flow.detectStop(), true")
+    for colour, way in {"#ff0000": (1, 0), "#00ffff": (-1, 0), "#80ff00": (0, 0.87), "#000000": (0, 0)}.items():
+        sketch.evaluate(f"""(() => {{
+          let picture = createGraphics(64, 48);
+          picture.pixelDensity(1);
+          picture.background('{colour}');
+          picture.loadPixels();
+          grains.forEach((grain) => Object.assign(grain, {{dx: 0, dy: 0}}));
+          movement = picture;
+        }})()""")
+        sketch.evaluate("window.begun = frameCount, true")
+        sketch.wait("frameCount > begun + 20")
+        moved = sketch.evaluate("['dx', 'dy'].map((way) => grains[7][way] / SPEED)")
+        assert np.allclose(moved, way, atol=0.05)
+
+
+def test_parallax_moves_what_is_near(serve_brought: Serve, sketch: Sketch, p5: str) -> None:
     """By the tests' file, which takes what is bright for near."""
-    with serve_brought(tmp_path, "depth", side=128) as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/parallax/", p5)
-        sketch.wait("tiles.length === 64 * 48 && (depth.detectStop(), true)")
+    sketch.open(f"{serve_brought('depth', side=128).url}/examples/p5js/parallax/", p5)
+    sketch.wait("tiles.length === 64 * 48 && (depth.detectStop(), true)")
+    wait_drawn(sketch)
+    nears = sketch.evaluate("tiles.map(({near}) => near)")
+    assert nears == sorted(nears) and nears[0] < 0.2 and nears[-1] > 0.8
+    seen = []
+    for x in (0, 639):
+        sketch.page.mouse.move(x, 240)
+        sketch.wait(f"Math.abs(mouseX - {x}) < 50")
         wait_drawn(sketch)
-        nears = sketch.evaluate("tiles.map(({near}) => near)")
-        assert nears == sorted(nears) and nears[0] < 0.2 and nears[-1] > 0.8
-        seen = []
-        for x in (0, 639):
-            sketch.page.mouse.move(x, 240)
-            sketch.wait(f"Math.abs(mouseX - {x}) < 50")
-            wait_drawn(sketch)
-            seen.append(sketch.read_canvas())
-        assert differ(*seen) > SAME
-        assert sketch.errors == []
+        seen.append(sketch.read_canvas())
+    assert differ(*seen) > SAME
 
 
-def test_scene_has_colours_and_boxes(camera: Browser, p5: str, tmp_path: Path) -> None:
+def test_scene_has_colours_and_boxes(serve_brought: Serve, sketch: Sketch, p5: str) -> None:
     names = ("segment-torchvision", "detect-torchvision")
-    with serve_brought(tmp_path, *names) as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/scene/", p5)
-        sketch.wait("detect !== undefined")
-        sketch.evaluate("detect.set({threshold: 0, limit: 3}), true")  # random numbers are never sure
-        sketch.wait("kinds && things.length === 3 && (segment.detectStop(), detect.detectStop(), true)")
-        wait_drawn(sketch)
-        seen = sketch.read_canvas()
-        x, y, width, height = sketch.evaluate("(({x, y, width, height}) => [x, y, width, height])(things[2])")
-        edge = (min(max(x, 5), 635), min(max(y + height / 2, 5), 475))
-        assert count_near(seen, MINT, edge, 20) > 40 and sketch.evaluate("typeof things[2].label") == "string"
-        assert differ(seen, mirror()) > OTHER
-        assert sketch.errors == []
+    sketch.open(f"{serve_brought(*names).url}/examples/p5js/scene/", p5)
+    sketch.wait("detect !== undefined")
+    sketch.evaluate("detect.set({threshold: 0, limit: 3}), true")  # random numbers are never sure
+    sketch.wait("kinds && things.length === 3 && (segment.detectStop(), detect.detectStop(), true)")
+    wait_drawn(sketch)
+    seen = sketch.read_canvas()
+    x, y, width, height = sketch.evaluate("(({x, y, width, height}) => [x, y, width, height])(things[2])")
+    edge = (min(max(x, 5), 635), min(max(y + height / 2, 5), 475))
+    assert count_near(seen, MINT, edge, 20) > 40 and sketch.evaluate("typeof things[2].label") == "string"
+    assert differ(seen, mirror()) > OTHER
 
 
-def test_crowd_has_threads_from_hand_to_hand(camera: Browser, p5: str, tmp_path: Path) -> None:
-    with serve_brought(tmp_path, "keypoints-torchvision", detail=128) as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/crowd/", p5)
-        sketch.wait("crowd?.latency > 0 && (crowd.detectStop(), true)")
-        sketch.evaluate("""gotPeople([100, 400].map((y, slot) => (
-          {slot, left_wrist: {x: 100, y}, right_wrist: {x: 500, y}})))""")
-        wait_drawn(sketch)
-        seen = sketch.read_canvas()
-        for colour, y in ((RED, 100), (BLUE, 400)):
-            assert count_near(seen, colour, (100, y), 10) > 100 and count_near(seen, colour, (300, y), 10) > 15
-        assert count_near(seen, BLUE, (300, 250), 10) > 15 and count_near(seen, RED, (100, 250), 10) == 0
-        assert sketch.errors == []
+def test_crowd_has_threads_from_hand_to_hand(serve_brought: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve_brought('keypoints-torchvision', detail=128).url}/examples/p5js/crowd/", p5)
+    sketch.wait("crowd?.latency > 0 && (crowd.detectStop(), true)")
+    sketch.evaluate("""gotPeople([100, 400].map((y, slot) => (
+      {slot, left_wrist: {x: 100, y}, right_wrist: {x: 500, y}})))""")
+    wait_drawn(sketch)
+    seen = sketch.read_canvas()
+    for colour, y in ((RED, 100), (BLUE, 400)):
+        assert count_near(seen, colour, (100, y), 10) > 100 and count_near(seen, colour, (300, y), 10) > 15
+    assert count_near(seen, BLUE, (300, 250), 10) > 15 and count_near(seen, RED, (100, 250), 10) == 0
 
 
-def test_doing_says_in_words_what_is_done(camera: Browser, p5: str, tmp_path: Path) -> None:
-    with serve_brought(tmp_path, "video-class") as catwalk, open_sketch(camera) as sketch:
-        sketch.open(f"{catwalk.url}/examples/p5js/doing/", p5)
-        sketch.wait("words.length && words[0].y < 470")
-        size, x, y = sketch.evaluate("watcher.detectStop(), [words[0].size, words[0].x, words[0].y]")
-        assert 14 <= size <= 64
-        wait_drawn(sketch)
-        assert count_near(sketch.read_canvas(), YELLOW, (x, y), 60) > 30
-        assert sketch.errors == []
+def test_doing_says_in_words_what_is_done(serve_brought: Serve, sketch: Sketch, p5: str) -> None:
+    sketch.open(f"{serve_brought('video-class').url}/examples/p5js/doing/", p5)
+    sketch.wait("words.length && words[0].y < 470")
+    size, x, y = sketch.evaluate("watcher.detectStop(), [words[0].size, words[0].x, words[0].y]")
+    assert 14 <= size <= 64
+    wait_drawn(sketch)
+    assert count_near(sketch.read_canvas(), YELLOW, (x, y), 60) > 30
 
 
 def test_magnifier_enlarges_what_is_under_the_mouse(serve: Serve, sketch: Sketch, p5: str) -> None:

@@ -41,17 +41,17 @@ async def measure_lone_query(effort: float) -> Reading:
     """A lone sketch's round trip to a model that could take several queries at once, over that to one that cannot."""
     picture = make_photograph()
     ratios = {}
-    for path in (INVERTS, INVERT_PARALLEL):
-        with serve_models(INVERT, path) as served:
-            plain, other = PlainSketch(served), PlainSketch(served)
+    with serve_models(INVERT, INVERTS, INVERT_PARALLEL) as served:
+        plain, other = PlainSketch(served), PlainSketch(served)
+        for path in (INVERTS, INVERT_PARALLEL):
             names = "invert", Path(path).stem.replace("_", "-")
             queries = [write_query(name, picture, 1) for name in names]
             time_both(lambda: plain.ask(queries[0]), lambda: other.ask(queries[1]), 1)
             trips = [time_both(lambda: plain.ask(queries[0]), lambda: other.ask(queries[1]), 1)
                      for _ in range(max(1, int(6 * effort)))]
             ratios[names[1]] = statistics.median(able / single for single, able in trips)
-            plain.close()
-            other.close()
+        plain.close()
+        other.close()
     note = ", ".join(f"{name} {ratio:.2f} ×" for name, ratio in ratios.items())
     return Reading(name="a lone query to a model that can take several ÷ to one that cannot",
                    value=max(ratios.values()), bar=1.05, unit="×", note=note)

@@ -35,7 +35,7 @@ Call = Callable[[], object]
 Side = Callable[[int], Awaitable[list[float]]]  # so many calls, in milliseconds each
 Opener = Callable[["Seat"], AbstractAsyncContextManager[Side]]
 
-WARM, BLOCK, TURNS = 3, 5, 12  # calls that do not count, calls in a block, blocks of each side
+WARM, BLOCK, TURNS = 2, 3, 14  # calls that do not count, calls in a block, blocks of each side
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,8 +54,8 @@ async def measure_socketio(effort: float) -> Reading:
     picture = make_photograph()
     query = write_query("invert", picture, 1)
     spans = {}
-    for kind in (OldSketch, NewSketch):
-        with serve_models(INVERT) as served, serve_models(INVERT) as served_too:
+    with serve_models(INVERT) as served, serve_models(INVERT) as served_too:
+        for kind in (OldSketch, NewSketch):
             sketch, other = PlainSketch(served), kind(served_too, picture)
             time_both(partial(sketch.ask, query), other.ask_again, 1)
             spans[kind] = time_both(partial(sketch.ask, query), other.ask_again, max(1, int(6 * effort)))

@@ -110,7 +110,7 @@ async def measure_preview(effort: float) -> Reading:
     alone, shown, seconds = [], [], max(3.0, 5 * effort)
     async with serve_empty() as empty:
         with serve_models("edges") as served, record_camera() as flags:
-            for _ in range(max(2, int(3 * effort))):
+            for _ in range(max(1, int(3 * effort))):
                 alone.append(await measure_page(empty, flags, seconds, served))
                 shown.append(await measure_page(f"{served.address}/#/models/edges", flags, seconds, served))
     camera, _ = statistics.median_low(alone)
@@ -196,7 +196,7 @@ async def measure_studios(effort: float) -> Reading:
         async with Stage(served) as stage:
             sketch = await stage.connect()
             await time_calls(50, lambda: sketch.ask("invert", picture))
-            for _ in range(3):
+            for _ in range(max(1, int(3 * effort))):
                 for watched, found in spans.items():
                     end = time.perf_counter() + seconds - 1
                     tasks = [asyncio.create_task(one.replay(stage.http)) for one in recordings if watched]

@@ -98,7 +98,7 @@ def write_huge() -> bytes:
 
 @pytest.fixture(scope="module")
 def photograph() -> Picture:
-    return cv2.resize(read_photograph("astronaut.png"), (320, 240), interpolation=cv2.INTER_AREA)
+    return cv2.resize(read_photograph("astronaut.png"), (160, 120), interpolation=cv2.INTER_AREA)
 
 
 class Door:

@@ -18,6 +18,8 @@ BIN := $(VENV)/bin
 TORCH ?=
 PYTHON ?=
 export TORCH PYTHON
+# Tests start Catwalk some hundred times, each a tenth of a second sooner where its Python is compiled already.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-fast check bench soak docs processing-library speeds clean
 

@@ -68,8 +68,9 @@ async def open_java(served: Served, photograph: bytes) -> AsyncIterator[JavaSket
         picture.write_bytes(photograph)
         compile_java([*SOURCES, PUPPET], classes)
         process = await asyncio.create_subprocess_exec(
-            find_program("java"), "-Djava.awt.headless=true", "-cp", join_paths(classes, *find_jars()), "Puppet",
-            served.address, "pose", str(picture), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+            find_program("java"), f"-Djava.io.tmpdir={name}", "-Djava.awt.headless=true", "-cp",
+            join_paths(classes, *find_jars()), "Puppet", served.address, "pose", str(picture),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
         try:
             yield JavaSketch(process)
         finally:

@@ -1,8 +1,10 @@
 """Every sketch for Processing, on a screen that nobody sees, with a real Catwalk and a real photograph."""
 
+import json
 import re
 import signal
 import socket
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -17,8 +19,8 @@ import pytest
 
 from bridge.weights import SAMPLE, fetch_weights
 from tests.browser import Catwalk, count_near, differ
-from tests.processing.building import Build, build_sketches
-from tests.processing.running import Sketch, open_screen, run_sketch
+from tests.processing.building import Build, build_sketches, find_temporary
+from tests.processing.running import PATIENCE, Sketch, open_screen, run_sketch
 from tests.stage import find_port
 
 pytestmark = [pytest.mark.peers, pytest.mark.weights]
@@ -271,6 +273,23 @@ def test_a_slider_is_a_live_setting(stage: Stage) -> None:
         mirror.wait_frame(is_painted)
         mirror.drag_mouse((490, 536), (250, 536), (20, 536))
         mirror.wait_frame(lambda frame: shows_photo(frame) and count_near(frame, MINT, (20, 536), 14) > 300)
+
+
+def test_pictures_over_http_touch_no_disk(stage: Stage) -> None:
+    today = stage.find_open("today")
+    with ExitStack() as stack:
+        stage.run(stack, "HttpMirror").wait_frame(has_paintings)
+        temporary = find_temporary(stage.build.classes)
+        painted, before = count_answers(today, "style"), temporary.stat().st_mtime_ns
+        begun = time.monotonic()
+        while count_answers(today, "style") < painted + 5:
+            assert time.monotonic() - begun < PATIENCE
+        assert temporary.stat().st_mtime_ns == before, "something was put there, or taken away"
+
+
+def count_answers(catwalk: Catwalk, model: str) -> int:
+    with urllib.request.urlopen(f"{catwalk.url}/stats") as answer:
+        return int(json.load(answer)["models"][model]["answered"])
 
 
 def test_an_old_sketch_asks_over_osc(stage: Stage) -> None:

@@ -1,6 +1,11 @@
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.imageio.ImageIO;
 import processing.core.PApplet;
 import processing.event.KeyEvent;
 import processing.event.MouseEvent;
@@ -48,10 +53,14 @@ public class Stagehand {
     sketch.postEvent(new MouseEvent(null, System.currentTimeMillis(), action, 0, x, y, PApplet.LEFT, 1));
   }
 
-  /** The sketch has drawn a frame, and it is still on the table. */
+  /** The sketch has drawn a frame, and it is still on the table. Its save() would go by way of a file of Java's own. */
   public void draw() {
     for (String file = saving.poll(); file != null; file = saving.poll()) {
-      sketch.save(file);
+      try {
+        ImageIO.write((BufferedImage) sketch.get().getNative(), "png", new File(file));
+      } catch (IOException full) {
+        throw new UncheckedIOException(full);
+      }
       System.out.println("Stagehand: saved " + file);
     }
   }

@@ -30,9 +30,21 @@ class Build:
 
     def java_words(self, name: str, folder: Path) -> list[str]:
         """The command that runs a sketch of that name, whose data is in the folder, and takes orders from its input."""
-        return [find_program("java"), *BRIEF, "-Djogamp.gluegen.UseTempJarCache=false",
+        return [*start_java(self.classes), "-Djogamp.gluegen.UseTempJarCache=false",
                 f"-Djava.library.path={find_natives()}", "-cp", join_paths(self.classes, *self.jars), "Stagehand",
                 f"--sketch-path={folder.resolve()}", name]
+
+
+def start_java(classes: Path) -> list[str]:
+    """Java for a short run, and what it leaves when it is killed stays beside its classes."""
+    return [find_program("java"), *BRIEF, f"-Djava.io.tmpdir={find_temporary(classes)}"]
+
+
+def find_temporary(classes: Path) -> Path:
+    """Where that Java puts what it needs for a while, such as fonts."""
+    folder = classes / "temporary"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def find_program(name: str) -> str:

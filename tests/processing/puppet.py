@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .building import BRIEF, compiler_words, find_program
+from .building import compiler_words, start_java
 from .jars import find_jars, join_paths
 
-LIBRARY = Path(__file__).parents[2] / "examples" / "processing" / "Catwalk"
+EXAMPLES = Path(__file__).parents[2] / "examples" / "processing"
+LIBRARY = EXAMPLES / "Catwalk"
 SOURCES = sorted((LIBRARY / "src" / "catwalk").glob("*.java"))
+RUNWAY = sorted((EXAMPLES / "OldRunway").glob("*.java"))
 CHECKS = sorted((Path(__file__).parent / "checks").glob("*.java"))
 PUPPET = Path(__file__).with_name("Puppet.java")
 PUPPETS = [PUPPET, Path(__file__).with_name("Doors.java")]
@@ -33,8 +35,7 @@ def compile_java(sources: list[Path], classes: Path) -> Path:
 
 def java_words(classes: Path, name: str) -> list[str]:
     """The command that runs a class."""
-    return [find_program("java"), *BRIEF, "-ea", "-Djava.awt.headless=true", "-cp",
-            join_paths(classes, *find_jars()), name]
+    return [*start_java(classes), "-ea", "-Djava.awt.headless=true", "-cp", join_paths(classes, *find_jars()), name]
 
 
 class Puppet:

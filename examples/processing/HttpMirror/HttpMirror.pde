@@ -27,9 +27,9 @@ void draw() {
 void paint() {
   while (true) {
     try {
-      PImage taken = loadPicture(PHOTO);
-      painting = askPicture(MODEL, taken);
+      PImage taken = loadPicture(PHOTO), painted = askPicture(MODEL, taken);
       photo = taken;
+      painting = painted;  // last: draw() takes it for a sign that both are there
       told = "";
     } catch (IOException absent) {
       tell("No Catwalk answers at " + CATWALK + ". Start it in a terminal with: catwalk style");

@@ -6,6 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import processing.core.PConstants;
 import processing.core.PGraphics;
 import processing.core.PImage;
@@ -81,8 +84,8 @@ public class ModelUtils {
     BufferedImage copy = new BufferedImage(width, height, kind);
     copy.setRGB(0, 0, width, height, image.pixels, 0, width);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(copy, jpeg ? "jpg" : "png", bytes);
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(copy, jpeg ? "jpg" : "png", stream);
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -94,9 +97,11 @@ public class ModelUtils {
   public static PImage fromBase64(String text) {
     try {
       byte[] bytes = Base64.getDecoder().decode(text.substring(text.indexOf(',') + 1));
-      BufferedImage read = ImageIO.read(new ByteArrayInputStream(bytes));
+      BufferedImage read = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)));
       PImage image = new PImage(read.getWidth(), read.getHeight(), PConstants.ARGB);
-      read.getRGB(0, 0, image.width, image.height, image.pixels, 0, image.width);
+      BufferedImage copy = new BufferedImage(image.width, image.height, BufferedImage.TYPE_INT_ARGB);
+      copy.getGraphics().drawImage(read, 0, 0, null); // getRGB() would brighten what is grey
+      copy.getRaster().getDataElements(0, 0, image.width, image.height, image.pixels);
       image.updatePixels();
       return image;
     } catch (IOException | IllegalArgumentException | NullPointerException broken) {

@@ -22,7 +22,7 @@ public class RunwayHTTP extends Runway {
   private final String address;
   private volatile boolean connected;
   private boolean autoUpdate = true;
-  private CompletableFuture<Runnable> looking; // at whose end stands what to tell the sketch
+  private CompletableFuture<Runnable> looking; // at whose end stands what to tell the sketch; null: it does not look
 
   public RunwayHTTP(PApplet parent) {
     this(parent, DEFAULT_HOST);
@@ -50,10 +50,10 @@ public class RunwayHTTP extends Runway {
 
   /** Called before each frame. Looking happens beside the sketch, which never waits for it. */
   public void pre() {
-    if (!looking.isDone() || connected && !autoUpdate) return;
-    Runnable tell = looking.join();
-    tell.run();
-    looking = connected ? CompletableFuture.supplyAsync(this::look) : CompletableFuture.supplyAsync(this::look, SOON);
+    if (looking != null && !looking.isDone()) return;
+    if (looking != null) looking.join().run();
+    if (!connected) looking = CompletableFuture.supplyAsync(this::look, SOON);
+    else looking = autoUpdate ? CompletableFuture.supplyAsync(this::look) : null;
   }
 
   /** Looks for an answer now. */

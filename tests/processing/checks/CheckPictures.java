@@ -7,12 +7,18 @@ import processing.data.JSONObject;
 
 /** Pictures there and back, and every form in which Catwalk sends them. */
 final class CheckPictures {
-  static final byte[] GREY_PNG = Base64.getDecoder().decode( // one pixel of 128
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
+  static final String GREY = // one pixel of 128
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
+  static final String DEEP_GREY = // one pixel of 128 · 256 + 77
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABEAAAAABq7kcWAAAAC0lEQVQIHWNo8AUAAVAAzv413jgAAAAASUVORK5CYII=";
+  static final String CLEAR = // one pixel of 16, 32, 48, and 128 of 255 opaque
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVQIHWMQUDBoAAABhQDho1J8PQAAAABJRU5ErkJggg==";
 
-  static final Pictures PICTURES = new Pictures(new Frames());
+  static final Frames FRAMES = new Frames();
+  static final Pictures PICTURES = new Pictures(FRAMES);
 
   public static void main(String[] words) throws Exception {
+    CheckRunway.forbidDisk();
     PImage image = new PImage(300, 200);
     for (int i = 0; i < image.pixels.length; i++) image.pixels[i] = i % 300 < 150 ? 0xffff0000 : 0x000000ff;
     Frame frame = new Frame();
@@ -31,7 +37,16 @@ final class CheckPictures {
     assert decodeRaw(4, 1, 2, 3, 4, 250, 251, 252, 253).pixels[1] == 0xfdfafbfc;
     assert decodeRaw(1, 0, 128).pixels[1] == 0xff808080;
     assert decodeRaw(1, 255, 0, 255, 128).pixels[1] == 0xff808080 : "sixteen bits, the lower first";
-    assert PICTURES.decode(GREY_PNG).pixels[0] == 0xff808080 : "as it was written, and not brighter";
+    assert decodePng(GREY) == 0xff808080 : "as it was written, and not brighter";
+    assert decodePng(DEEP_GREY) == 0xff808080;
+    assert decodePng(CLEAR) == 0x80102030 : "whatever was in the frame before";
+  }
+
+  static int decodePng(String text) throws Exception {
+    Frame frame = PICTURES.decode(Base64.getDecoder().decode(text));
+    int colour = frame.pixels[0];
+    FRAMES.free(frame);
+    return colour;
   }
 
   static Frame decodeRaw(int channels, int... samples) throws Exception {

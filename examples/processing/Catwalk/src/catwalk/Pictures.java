@@ -1,10 +1,13 @@
 package catwalk;
 
+import java.awt.AlphaComposite;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import java.awt.image.DataBufferInt;
 import java.awt.image.DirectColorModel;
+import java.awt.image.PackedColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,12 +18,17 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import processing.data.JSONObject;
 
-/** Pictures as bytes: encoded as JPEG for Catwalk, decoded from what it answers. Never on the sketch's thread. */
+/**
+ * Pictures as bytes: encoded as JPEG for Catwalk, decoded from what it answers. In memory only: left to itself, Java writes
+ * each picture to the disk before it reads it.
+ */
 final class Pictures {
-  private static final int[] RGB = {0xff0000, 0xff00, 0xff};
+  private static final PackedColorModel RGB = new DirectColorModel(24, 0xff0000, 0xff00, 0xff);
+  private static final PackedColorModel ARGB = (PackedColorModel) ColorModel.getRGBdefault();
   private static final int OPAQUE = 0xff000000;
 
   private final Frames frames;
@@ -31,8 +39,8 @@ final class Pictures {
   }
 
   /** A frame as a JPEG with no side longer than <code>maxSide</code>; quality from 0 to 1. */
-  byte[] encode(Frame frame, int maxSide, float quality) throws IOException {
-    BufferedImage image = shrink(wrap(frame), maxSide);
+  synchronized byte[] encode(Frame frame, int maxSide, float quality) throws IOException {
+    BufferedImage image = shrink(wrap(frame, RGB), maxSide);
     ImageWriteParam wanted = writer.getDefaultWriteParam();
     wanted.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     wanted.setCompressionQuality(quality);
@@ -46,12 +54,12 @@ final class Pictures {
     return bytes.toByteArray();
   }
 
-  /** The frame's own pixels as an image, transparency left aside. */
-  private static BufferedImage wrap(Frame frame) {
+  /** The frame's own pixels as an image, with their transparency or without. */
+  private static BufferedImage wrap(Frame frame, PackedColorModel colours) {
     DataBufferInt data = new DataBufferInt(frame.pixels, frame.pixelWidth * frame.pixelHeight);
     int stride = frame.pixelWidth;
-    return new BufferedImage(new DirectColorModel(24, RGB[0], RGB[1], RGB[2]),
-      Raster.createPackedRaster(data, stride, frame.pixelHeight, stride, RGB, null), false, null);
+    return new BufferedImage(colours,
+      Raster.createPackedRaster(data, stride, frame.pixelHeight, stride, colours.getMasks(), null), false, null);
   }
 
   private static BufferedImage shrink(BufferedImage image, int maxSide) {
@@ -83,17 +91,14 @@ final class Pictures {
 
   /** A JPEG or PNG as a frame. */
   Frame decode(byte[] bytes) throws IOException {
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
+    BufferedImage image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)));
     if (image == null) throw new IOException("a picture that Java cannot read");
     Frame frame = makeFrame(image.getWidth(), image.getHeight());
-    if (image.getRaster().getNumBands() > 1) {
-      image.getRGB(0, 0, frame.width, frame.height, frame.pixels, 0, frame.width);
-      return frame;
-    }
-    // Of grey pictures the samples themselves: getRGB would brighten them, for Java takes grey for linear light.
-    int shift = image.getSampleModel().getSampleSize(0) - 8;
-    image.getRaster().getSamples(0, 0, frame.width, frame.height, 0, frame.pixels);
-    for (int i = 0; i < frame.pixels.length; i++) frame.pixels[i] = spreadGrey(frame.pixels[i] >> shift);
+    // Drawn, for getRGB would brighten grey pictures, which it takes for linear light, and is slower than the decoder.
+    Graphics2D graphics = wrap(frame, ARGB).createGraphics();
+    graphics.setComposite(AlphaComposite.Src);
+    graphics.drawImage(image, 0, 0, null);
+    graphics.dispose();
     return frame;
   }
 

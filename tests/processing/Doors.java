@@ -67,7 +67,8 @@ public class Doors extends PApplet {
         return tell(http.image(words[1]));
       }
       case "info" -> {
-        return http.info(words[1]).getJSONArray("inputs").getJSONObject(0).getString("name");
+        JSONObject info = http.info(words[1]);
+        return info == null ? null : info.getJSONArray("inputs").getJSONObject(0).getString("name");
       }
       case "hold" -> http.set(words[1], new JSONObject().setFloat("share", Float.parseFloat(words[2])));
       default -> throw new IllegalArgumentException(words[0]);

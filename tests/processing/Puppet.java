@@ -27,6 +27,8 @@ public class Puppet extends PApplet {
   final JSONArray errors = new JSONArray();
   final JSONArray texts = new JSONArray();
   final FloatList spans = new FloatList();
+  String address;
+  String model;
   Catwalk catwalk;
   PImage photo;
   PImage fromEvent;
@@ -38,7 +40,9 @@ public class Puppet extends PApplet {
     Puppet puppet = new Puppet();
     puppet.sketchPath(".");
     puppet.photo = puppet.loadImage(words[2]);
-    puppet.catwalk = new Catwalk(puppet, words[1], words[0]);
+    puppet.address = words[0];
+    puppet.model = words[1];
+    puppet.catwalk = new Catwalk(puppet, puppet.model, puppet.address);
     Thread reader = new Thread(puppet::readOrders);
     reader.setDaemon(true);
     reader.start();
@@ -90,6 +94,10 @@ public class Puppet extends PApplet {
       case "quality" -> catwalk.quality(order.getInt("side"), order.getFloat("quality"));
       case "forget times" -> spans.clear();
       case "close" -> catwalk.close();
+      case "reopen" -> {
+        catwalk.close();
+        catwalk = new Catwalk(this, model, address);
+      }
       default -> System.out.println("state " + tell().format(-1));
     }
   }
@@ -107,7 +115,7 @@ public class Puppet extends PApplet {
     pictures.setJSONObject("source", tellPicture(catwalk.picture())).setJSONObject("event", tellPicture(fromEvent));
     state.setJSONObject("pictures", pictures).setBoolean("connected", catwalk.connected());
     state.setString("models", String.join(" ", catwalk.models())).setFloat("latency", catwalk.latency());
-    state.setInt("dropped", catwalk.dropped()).setFloat("progress", catwalk.progress());
+    state.setInt("threads", Thread.activeCount()).setInt("dropped", catwalk.dropped()).setFloat("progress", catwalk.progress());
     state.setBoolean("available", catwalk.available()).setJSONObject("timings", catwalk.timings());
     FloatList sorted = spans.copy();
     sorted.sort();

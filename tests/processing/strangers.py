@@ -35,7 +35,14 @@ class Caller:
 
     def shake_hands(self) -> None:
         """As a WebSocket does it."""
-        key = self.read_request().get("sec-websocket-key", "")
+        self.accept(self.read_key())
+
+    def read_key(self) -> str:
+        """What a request for a WebSocket brings; "" for others."""
+        return self.read_request().get("sec-websocket-key", "")
+
+    def accept(self, key: str) -> None:
+        """The other half of shaking hands."""
         accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
         self.say(f"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                  f"Sec-WebSocket-Accept: {accept}\r\n\r\n".encode())
@@ -104,6 +111,15 @@ def serve_page(caller: Caller) -> None:
 
 def hang_up(caller: Caller) -> None:
     """Not a word."""
+
+
+def serve_slowly(caller: Caller) -> None:
+    """A Catwalk with too much to do for sockets."""
+    if caller.read_key():
+        caller.stream.read()
+    else:
+        told = json.dumps({"status": "well", "catwalk": "0.1.0"}).encode()
+        caller.say(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(told), told))
 
 
 def greet_wrongly(caller: Caller) -> None:

@@ -10,7 +10,9 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser import Catwalk, serve_catwalk
+from tests.network import TOKEN, find_address
 
+from .building import find_temporary
 from .figures import ADAPTERS, HEIGHT, WIDTH, write_adapters
 from .puppet import Puppet, State, run_puppet
 
@@ -262,6 +264,32 @@ def test_after_its_end_nothing_is_sent(figure: Puppet) -> None:
     figure.order("live", on=True)
     begun = time.monotonic()
     assert figure.wait_for(lambda state: state["sent"] > 5)["poses"] == [] and time.monotonic() - begun < 20
+
+
+def test_who_closes_and_opens_again_leaves_neither_threads_nor_connections(figure: Puppet, catwalk: Catwalk) -> None:
+    figure.order("live", on=True)
+    before = figure.wait_for(lambda state: state["poses"])["threads"]
+    for _ in range(12):
+        figure.order("reopen")
+        figure.wait_for(lambda state: state["poses"])
+    assert figure.wait_for(lambda _: count_puppets(catwalk) == 1)["threads"] < before + 6
+
+
+def count_puppets(catwalk: Catwalk) -> int:
+    with urlopen(f"{catwalk.url}/stats") as answer:
+        return sum("Puppet" in sketch["name"] for sketch in json.load(answer)["connections"])
+
+
+def test_no_picture_touches_the_disk_on_its_way_over_a_network(classes: Path, folder: Path) -> None:
+    with serve_catwalk(str(folder / "figure.py"), "--lan", "--token", TOKEN) as catwalk:
+        link = f"http://{find_address()}:{catwalk.port}/?token={TOKEN}"
+        with run_puppet(classes, link, "figure", folder / "red.png") as puppet:
+            puppet.order("live", on=True)
+            state = puppet.wait_for(lambda state: state["pictures"]["first"])
+            before = find_temporary(classes).stat().st_mtime_ns
+            state = puppet.wait_for(lambda later: later["events"]["image"] > state["events"]["image"] + 20)
+            assert '"jpeg"' in state["result"] and state["pictures"]["first"]["width"] == WIDTH
+            assert find_temporary(classes).stat().st_mtime_ns == before, "something was put there, or taken away"
 
 
 @pytest.mark.parametrize("side", [160, 640])

@@ -14,6 +14,7 @@ from tests.stage import find_port
 
 from .figures import HEIGHT, WIDTH, write_adapters
 from .puppet import PATIENCE, java_words
+from .strangers import serve_page, serve_stranger
 
 pytestmark = pytest.mark.peers
 
@@ -99,6 +100,20 @@ def test_http_says_in_the_console_what_was_wrong_and_gives_nothing(doors: Doors)
     wrong, unknown = doors.read_console()
     assert wrong == "catwalk: “share” must be between 0 and 1; it was 7."
     assert unknown.startswith("catwalk: No model “nobody” is served here.")
+
+
+def test_http_gives_nothing_where_something_else_than_a_catwalk_answers(classes: Path, folder: Path,
+                                                                        tmp_path: Path) -> None:
+    console = tmp_path / "console.txt"
+    with serve_stranger(serve_page) as address:
+        for url in (address, "http://no such place:8000"):
+            with run_doors(classes, Catwalk((), url=url), find_port(), folder, console) as doors:
+                for order in ("query figure 1", "image figure 1", "newest figure", "info figure"):
+                    assert doors.ask(order) == "null", order
+                doors.ask("hold", "figure", "0.5")
+                said = doors.read_console()
+                assert said[0].startswith(f"catwalk: What answers at {url} is not Catwalk"), said
+                assert said[1:] in ([], ["catwalk: Catwalk's picture cannot be read: a picture that Java cannot read"])
 
 
 def test_osc_brings_numbers_by_their_addresses_and_takes_settings(doors: Doors) -> None:

@@ -9,7 +9,7 @@ import catwalk.*;
 Catwalk catwalk;
 int from = 1, toward = 2;
 float position;
-boolean asked;
+int asked = -5000;  // when, in milliseconds
 PImage face;
 
 void setup() {
@@ -20,8 +20,8 @@ void setup() {
 void draw() {
   background(#203040);
   if (face != null) image(face, 0, 0, width, height);
-  if (!catwalk.connected()) asked = false;
-  else if (!asked || catwalk.available()) walkOn();  // the next question when the answer is there
+  boolean answered = catwalk.available() || millis() - asked > 5000;  // or it never will be
+  if (catwalk.connected() && answered) walkOn();
 }
 
 void walkOn() {
@@ -32,7 +32,7 @@ void walkOn() {
     position = 0;
   }
   catwalk.ask(new JSONObject().setInt("seed", from).setInt("toward", toward).setFloat("position", position));
-  asked = true;
+  asked = millis();
 }
 
 void imageEvent(PImage image) {

@@ -41,6 +41,7 @@ void moveAbout() {
 
 // A person's id and slot (0, 1, 2…) stay while the person is there.
 void poseEvent(Pose[] poses) {
+  if (trails.size() > 50) trails.clear();  // of people who have left
   for (Pose pose : poses) {
     ArrayList<PVector> trail = trails.computeIfAbsent(pose.id, id -> new ArrayList<PVector>());
     trail.add(pose.get("nose"));

@@ -16,6 +16,8 @@ import processing.data.JSONObject;
 final class Address {
   static final String HERE = "http://127.0.0.1:8000";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** One for all of a sketch: each has threads of its own, which Java ends only when nobody holds it any more. */
+  static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private static final Pattern LOCAL = Pattern.compile("https?://(localhost|127\\.|\\[::1\\]).*");
   private static final Pattern TOKEN = Pattern.compile("[?&]token=([^&#]*)");
 
@@ -51,13 +53,13 @@ final class Address {
   }
 
   /** Why no connection came about; asks once more by HTTP to find out. */
-  CatwalkException explain(HttpClient http, String model) {
+  CatwalkException explain(String model) {
     try {
       HttpRequest request = HttpRequest.newBuilder(find("/healthz")).timeout(PATIENCE).build();
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
       JSONObject told = JSONObject.parse(answer.body());
       if (told.hasKey("code")) return new CatwalkException(told.getString("error"), told.getString("code"));
-      return explainStranger();
+      return told.hasKey("catwalk") ? explainSlowness() : explainStranger();
     } catch (IOException absent) {
       return explainAbsence(model, absent);
     } catch (InterruptedException ended) {
@@ -80,6 +82,10 @@ final class Address {
   CatwalkException explainStranger() {
     return new CatwalkException("What answers at " + url + " is not Catwalk, or does not speak as this library does. "
       + "Say where Catwalk is: new Catwalk(this, \"pose\", \"http://127.0.0.1:8000\")", "not-catwalk");
+  }
+
+  private CatwalkException explainSlowness() {
+    return new CatwalkException("Catwalk at " + url + " runs, but has not answered in time; it may be busy.", "slow");
   }
 
   CatwalkException explainLoss() {

@@ -12,8 +12,8 @@ final class Answer {
   final JSONObject data;
   /** Where its time went in Catwalk, in milliseconds. */
   final JSONObject timings;
-  /** How many of this sketch's frames were dropped since the answer before. */
-  final int dropped;
+  /** How many of this sketch's frames were dropped since the answer before it that the sketch has seen. */
+  int dropped;
   /** From 0 to 1 where the model says how far it is, else 1. */
   final float progress;
   /** The picture that it was made from; null when that was not this sketch's. */

@@ -155,9 +155,7 @@ public class Catwalk {
   }
 
   /** Hear only the answers to one's own pictures again. */
-  public void unlisten() {
-    line.listen(false, false);
-  }
+  public void unlisten() { line.listen(false, false); }
 
   /**
    * Where the picture is drawn: from now on, places come in pixels of this rectangle.
@@ -279,6 +277,7 @@ public class Catwalk {
   /** End the connection. The sketch's end does it, too. */
   public void close() {
     sketch.unregisterMethod("pre", this);
+    sketch.unregisterMethod("dispose", this);
     line.close();
   }
 

@@ -1,12 +1,12 @@
 package catwalk;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import processing.core.PApplet;
 import processing.core.PConstants;
 import processing.core.PImage;
@@ -27,10 +27,10 @@ import processing.data.JSONObject;
 public class CatwalkHttp {
   private static final float QUALITY = 0.9f;
   private static final int MAX_SIDE = 4096;
+  private static final Duration PATIENCE = Duration.ofMinutes(5); // a model may have to load first
 
   private final PApplet sketch;
   private final Address address;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Pictures pictures = new Pictures(new Frames());
   private final Complaints complaints = new Complaints(System::nanoTime);
 
@@ -54,8 +54,8 @@ public class CatwalkHttp {
    * @return the outputs as Catwalk writes them, with places from 0 to 1; null when there is no answer
    */
   public JSONObject query(String model, PImage picture, Object... settings) {
-    byte[] answer = post(model, picture, "application/json", settings);
-    return answer == null ? null : parse(answer).getJSONObject("data");
+    JSONObject answer = parse(post(model, picture, "application/json", settings));
+    return answer == null ? null : answer.getJSONObject("data");
   }
 
   /**
@@ -70,20 +70,17 @@ public class CatwalkHttp {
 
   /** The newest picture that the model made or, of one that makes none, saw, whoever asked; null when there is none. */
   public PImage image(String model) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address.find(spell(model, "/frame.jpg?draw=1")));
-    return show(send(request, model));
+    return show(send(model, spell(model, "/frame.jpg?draw=1"), HttpRequest.Builder::GET));
   }
 
   /** What the model takes and gives, with the limits of its inputs; null when it is not there. */
   public JSONObject info(String model) {
-    byte[] answer = send(HttpRequest.newBuilder(address.find(spell(model, ""))), model);
-    return answer == null ? null : parse(answer);
+    return parse(send(model, spell(model, ""), HttpRequest.Builder::GET));
   }
 
   /** Give inputs values that hold for everyone, as <code>new JSONObject().setFloat("strength", 0.5)</code>. */
   public void set(String model, JSONObject settings) {
-    send(HttpRequest.newBuilder(address.find(spell(model, "/settings"))).PUT(BodyPublishers.ofString(settings.toString())),
-      model);
+    send(model, spell(model, "/settings"), request -> request.PUT(BodyPublishers.ofString(settings.toString())));
   }
 
   private static String spell(String model, String rest) {
@@ -91,9 +88,11 @@ public class CatwalkHttp {
   }
 
   private byte[] post(String model, PImage picture, String accept, Object... settings) {
-    if (picture == null || settings.length % 2 > 0) {
-      tell(picture == null ? "The picture is null. Did loadImage() find its file?"
-        : "Settings are pairs, a name and its value; there were " + settings.length + " words.");
+    String wrong = picture == null ? "The picture is null. Did loadImage() find its file?"
+      : picture.width <= 0 || picture.height <= 0 ? "The picture has no size, as one that is not loaded yet."
+      : settings.length % 2 > 0 ? "Settings are pairs, a name and its value; there were " + settings.length + " words." : "";
+    if (!wrong.isEmpty()) {
+      tell(wrong);
       return null;
     }
     StringBuilder path = new StringBuilder(spell(model, "/query"));
@@ -105,8 +104,8 @@ public class CatwalkHttp {
     frame.copy(picture);
     try {
       byte[] body = pictures.encode(frame, MAX_SIDE, QUALITY);
-      return send(HttpRequest.newBuilder(address.find(path.toString())).header("Accept", accept)
-        .header("Content-Type", "image/jpeg").POST(BodyPublishers.ofByteArray(body)), model);
+      return send(model, path.toString(), request -> request.header("Accept", accept)
+        .header("Content-Type", "image/jpeg").POST(BodyPublishers.ofByteArray(body)));
     } catch (IOException broken) {
       tell("The picture cannot be encoded: " + broken.getMessage());
       return null;
@@ -114,17 +113,18 @@ public class CatwalkHttp {
   }
 
   /** The answer's body; null when there is none, after a sentence. */
-  private byte[] send(HttpRequest.Builder request, String model) {
+  private byte[] send(String model, String path, UnaryOperator<HttpRequest.Builder> fill) {
     try {
-      HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpRequest request = fill.apply(HttpRequest.newBuilder(address.find(path)).timeout(PATIENCE)).build();
+      HttpResponse<byte[]> answer = Address.HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() == 200) {
         complaints.heal();
         return answer.body();
       }
       JSONObject told = parse(answer.body());
-      tell(told.getString("error"));
+      if (told != null) tell(told.getString("error"));
     } catch (IOException absent) {
-      tell(address.explain(http, model).getMessage());
+      tell(address.explain(model).getMessage());
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException nonsense) {
@@ -133,8 +133,13 @@ public class CatwalkHttp {
     return null;
   }
 
-  private static JSONObject parse(byte[] body) {
-    return JSONObject.parse(new String(body, StandardCharsets.UTF_8));
+  private JSONObject parse(byte[] body) {
+    try {
+      return body == null ? null : JSONObject.parse(new String(body, StandardCharsets.UTF_8));
+    } catch (RuntimeException nonsense) {
+      tell(address.explainStranger().getMessage());
+      return null;
+    }
   }
 
   private PImage show(byte[] body) {
@@ -146,7 +151,7 @@ public class CatwalkHttp {
       image.pixels = frame.pixels;
       image.updatePixels();
       return image;
-    } catch (IOException broken) {
+    } catch (IOException | RuntimeException broken) {
       tell("Catwalk's picture cannot be read: " + broken.getMessage());
       return null;
     }

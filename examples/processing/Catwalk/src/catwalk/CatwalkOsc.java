@@ -71,8 +71,8 @@ public class CatwalkOsc {
     this.sketch = sketch;
     inbox = new Inbox(sketch, new Frames());
     events = new Events(sketch);
-    events.find("oscMessageEvent", Object[].class);
-    events.find("catwalkError", String.class);
+    String wrong = events.find("oscMessageEvent", Object[].class) + events.find("catwalkError", String.class);
+    if (!wrong.isEmpty()) inbox.complain(wrong);
     try {
       door = new OscDoor(port, catwalk, this::take, inbox::complain, inbox::note);
     } catch (IOException taken) {
@@ -180,6 +180,7 @@ public class CatwalkOsc {
   /** Hear and send no more. The sketch's end does it, too. */
   public void close() {
     sketch.unregisterMethod("pre", this);
+    sketch.unregisterMethod("dispose", this);
     door.close();
   }
 

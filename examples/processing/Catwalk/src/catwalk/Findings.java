@@ -52,8 +52,9 @@ final class Findings {
   /** The frame in a picture of the sketch, in the one that was there before if it fits; they exchange their pixels. */
   private PImage show(Frame frame, PImage before) {
     PImage image = before;
-    if (image == null || image.pixelWidth != frame.pixelWidth || image.pixelHeight != frame.pixelHeight) {
-      image = new PImage(frame.pixelWidth, frame.pixelHeight, PConstants.ARGB);
+    if (image == null || image.pixelWidth != frame.pixelWidth || image.pixelHeight != frame.pixelHeight
+        || image.width != frame.width) {
+      image = new PImage(frame.width, frame.height, PConstants.ARGB, frame.pixelWidth / frame.width);
       image.parent = sketch;
     }
     int[] older = image.pixels;

@@ -32,13 +32,14 @@ final class Inbox implements Line.Ear {
   @Override
   public synchronized void take(Answer answer) {
     complaints.heal();
-    if (answer.replaceable) waiting.removeIf(this::isReplaced);
+    if (answer.replaceable) waiting.removeIf(older -> isReplaced(older, answer));
     if (waiting.size() >= MOST) waiting.poll();
     waiting.add(answer);
   }
 
-  private boolean isReplaced(Object older) {
+  private boolean isReplaced(Object older, Answer newer) {
     if (!(older instanceof Answer answer) || !answer.replaceable) return false;
+    newer.dropped += answer.dropped;
     frames.free(answer.source);
     answer.pictures.values().forEach(frames::free);
     return true;

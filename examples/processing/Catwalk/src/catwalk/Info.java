@@ -7,9 +7,6 @@ import processing.data.JSONObject;
 
 /** What a model takes and gives, as Catwalk describes it. */
 final class Info {
-  /** Nothing is known yet. */
-  static final Info NONE = new Info(new JSONObject());
-
   /** The kind of each output by its name, in the model's order: keypoints, boxes, image… */
   final Map<String, String> outputs = new LinkedHashMap<>();
   /** The name of the first input, and of the first that is a picture; "" where there is none. */

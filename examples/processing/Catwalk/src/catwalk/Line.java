@@ -1,7 +1,6 @@
 package catwalk;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.util.function.BooleanSupplier;
 import processing.core.PImage;
 import processing.data.JSONObject;
@@ -32,17 +31,17 @@ final class Line implements Runnable {
   private static final long QUIET = 2_000 * MILLI; // after which it is asked whether anybody is there
   private static final long GREETING = 5_000; // milliseconds
   private static final long LOSS = 1_000; // milliseconds
-  private static final long STEADY = 10_000 * MILLI; // a connection that held so long was a good one
+  private static final long STEADY = 10_000 * MILLI; // a connection that holds so long is a good one
   private static final long LONGEST_PAUSE = 5_000; // milliseconds
   private static final long SHORTEST_PAUSE = 250;
 
   private final Address address;
   private final String model;
   private final Ear ear;
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Pictures pictures;
   private final Outbox outbox;
   private final Frames frames;
+  private Thread thread;
   private Socket socket;
   private String[] models;
   private Info info;
@@ -105,7 +104,7 @@ final class Line implements Runnable {
   synchronized void close() {
     closed = true;
     if (socket != null) socket.close();
-    notifyAll();
+    if (thread != null) thread.interrupt(); // of what is being sent, Java never says that it will not be
   }
 
   private synchronized boolean isClosed() {
@@ -116,6 +115,9 @@ final class Line implements Runnable {
 
   @Override
   public void run() {
+    synchronized (this) {
+      thread = Thread.currentThread();
+    }
     try {
       connectAlways();
     } catch (InterruptedException ended) {
@@ -127,9 +129,10 @@ final class Line implements Runnable {
     boolean was = false; // there was a connection once
     boolean told = false; // that there is none
     for (long pause = SHORTEST_PAUSE; !isClosed(); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      long began = System.nanoTime();
+      long steady = Long.MAX_VALUE; // when the connection counts as a good one
       try {
         connect();
+        steady = System.nanoTime() + STEADY;
         if (told) ear.note("connected to " + address.url + ".");
         was = true;
         told = false;
@@ -137,9 +140,9 @@ final class Line implements Runnable {
         throw socket.confused ? address.explainStranger() : address.explainLoss();
       } catch (CatwalkException failure) {
         if (isClosed()) return;
-        boolean steady = System.nanoTime() - began > STEADY;
-        if (steady) ear.heal();
-        if (steady || answered) pause = SHORTEST_PAUSE;
+        boolean held = System.nanoTime() > steady;
+        if (held) ear.heal();
+        if (held || answered) pause = SHORTEST_PAUSE;
         if (!was || !failure.code.equals(CatwalkException.ABSENT)) told |= ear.complain(failure.getMessage());
       }
       forget();
@@ -157,12 +160,12 @@ final class Line implements Runnable {
       answered = false;
     }
     try {
-      opened.open(http, address.findSocket(ear.name()));
+      opened.open(address.findSocket(ear.name()));
       await(() -> models != null);
       opened.send(new Message(Message.begin("info", model, 0)));
       await(() -> info != null || refusal != null);
     } catch (IOException | IllegalArgumentException failed) {
-      throw opened.confused ? address.explainStranger() : address.explain(http, model);
+      throw opened.confused ? address.explainStranger() : address.explain(model);
     }
     synchronized (this) {
       if (refusal != null) throw refusal;
@@ -170,9 +173,7 @@ final class Line implements Runnable {
     }
   }
 
-  private synchronized void wake() {
-    notifyAll();
-  }
+  private synchronized void wake() { notifyAll(); }
 
   private synchronized void await(BooleanSupplier here) throws IOException, InterruptedException {
     long end = System.nanoTime() + GREETING * MILLI;

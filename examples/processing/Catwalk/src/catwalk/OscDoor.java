@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,7 +18,7 @@ final class OscDoor implements Runnable {
   private static final int LARGEST = 65_535;
 
   private final DatagramSocket socket;
-  private final SocketAddress catwalk; // null: hears only
+  private volatile InetSocketAddress catwalk; // null: hears only
   private final Consumer<OscPacket.OscMessage> hear;
   private final Predicate<String> complain; // whether it was told
   private final Consumer<String> note;
@@ -27,7 +26,7 @@ final class OscDoor implements Runnable {
   private boolean asked; // to be subscribed, and not yet answered
   private volatile long heard = System.nanoTime();
   private volatile long told = System.nanoTime(); // when something else came than that it lives
-  private volatile boolean there;
+  private volatile boolean there; // since it was heard first
   private boolean missed; // and a sentence said so
 
   /**
@@ -46,7 +45,7 @@ final class OscDoor implements Runnable {
   }
 
   boolean isThere() {
-    return there;
+    return there && System.nanoTime() - heard < LATE;
   }
 
   synchronized void subscribe(Object[] wanted) {
@@ -61,14 +60,20 @@ final class OscDoor implements Runnable {
   }
 
   void send(byte[] packet) {
+    InetSocketAddress goal = catwalk;
+    if (goal == null || goal.isUnresolved()) return;
     try {
-      if (catwalk != null) socket.send(new DatagramPacket(packet, packet.length, catwalk));
+      socket.send(new DatagramPacket(packet, packet.length, goal));
     } catch (IOException refused) {
-      if (!socket.isClosed()) complain.test("By OSC nothing can be sent to " + catwalk + ": " + refused.getMessage());
+      if (!socket.isClosed()) complain.test("By OSC nothing can be sent to " + nameCatwalk() + ": " + refused.getMessage());
     }
   }
 
-  void close() {
+  private String nameCatwalk() {
+    return catwalk.getHostString() + ":" + catwalk.getPort();
+  }
+
+  synchronized void close() {
     if (subscription != null) send(OscPacket.write("/unsubscribe"));
     socket.close();
   }
@@ -89,6 +94,7 @@ final class OscDoor implements Runnable {
       }
       if (catwalk != null && System.nanoTime() - next >= 0) {
         next = System.nanoTime() + TICK * 1_000_000L;
+        if (catwalk.isUnresolved()) catwalk = new InetSocketAddress(catwalk.getHostString(), catwalk.getPort()); // takes long
         lookAfter(System.nanoTime());
       }
     }
@@ -113,12 +119,10 @@ final class OscDoor implements Runnable {
     else askAgain();
   }
 
-  private void lookAfter(long now) {
+  private synchronized void lookAfter(long now) {
     send(OscPacket.write("/ping"));
     if (asked || now - told > 2 * LATE) askAgain();
     if (now - heard < LATE) return;
-    there = false;
-    missed |= complain.test("No Catwalk answers by OSC at " + catwalk.toString().replace("/", "") + ". Start it in a terminal with: "
-      + "catwalk pose");
+    missed |= complain.test("No Catwalk answers by OSC at " + nameCatwalk() + ". Start it in a terminal with: catwalk pose");
   }
 }

@@ -28,7 +28,7 @@ final class Question {
     values.put(FIRST, frame);
   }
 
-  /** A picture is copied as it is now. Raises IllegalArgumentException with a sentence for what no input can be. */
+  /** A picture, or JSON, is copied as it is now. Raises IllegalArgumentException with a sentence for what no input can be. */
   void put(String name, Object value) {
     values.put(name, copyValue(name, value));
   }
@@ -36,6 +36,10 @@ final class Question {
   private Object copyValue(String name, Object value) {
     String input = name.equals(FIRST) ? "The question" : "“" + name + "”";
     if (value instanceof PImage image) {
+      if (image.width <= 0 || image.height <= 0) {
+        throw new IllegalArgumentException(input + " must be a picture with pixels; this one has no size, as one that is not "
+          + "loaded yet.");
+      }
       Frame copy = new Frame();
       copy.copy(image);
       if (frame == null) frame = copy;
@@ -50,8 +54,9 @@ final class Question {
       return list;
     }
     if (value == null) return JSONObject.NULL;
-    if (value instanceof Number || value instanceof Boolean || value instanceof String || value instanceof JSONObject
-      || value instanceof JSONArray || value == JSONObject.NULL) return value;
+    if (value instanceof JSONObject object) return JSONObject.parse(object.format(-1));
+    if (value instanceof JSONArray list) return JSONArray.parse(list.format(-1));
+    if (value instanceof Number || value instanceof Boolean || value instanceof String || value == JSONObject.NULL) return value;
     throw new IllegalArgumentException(input + " must be a PImage, a number, a String, a boolean or a float[]; it was "
       + value.getClass().getSimpleName() + ".");
   }

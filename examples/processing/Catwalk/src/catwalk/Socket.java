@@ -2,7 +2,6 @@ package catwalk;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,6 +22,7 @@ final class Socket implements WebSocket.Listener {
   private ByteBuffer bytes = ByteBuffer.allocate(1 << 16); // of the message that is coming; used again for the next
   private final StringBuilder text = new StringBuilder();
   private WebSocket socket;
+  private boolean closed;
   private CompletableFuture<?> pinged = CompletableFuture.completedFuture(null);
   /** When anything was last heard, pings too; of System.nanoTime(). */
   volatile long heard = System.nanoTime();
@@ -41,9 +41,15 @@ final class Socket implements WebSocket.Listener {
   }
 
   /** Raises IOException when nobody answers, or somebody else than a WebSocket. */
-  void open(HttpClient http, URI address) throws IOException, InterruptedException {
-    socket = wait(http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5))
-      .buildAsync(address, this), 8);
+  void open(URI address) throws IOException, InterruptedException {
+    wait(Address.HTTP.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5)).buildAsync(address, this)
+      .thenAccept(this::keep), 8);
+  }
+
+  /** Also one that comes about when nobody waits for it any more. */
+  private synchronized void keep(WebSocket opened) {
+    socket = opened;
+    if (closed) opened.abort();
   }
 
   /** Raises IOException when it does not get through. */
@@ -60,16 +66,16 @@ final class Socket implements WebSocket.Listener {
     });
   }
 
-  private static <T> T wait(CompletableFuture<T> future, long seconds) throws IOException, InterruptedException {
+  private static void wait(CompletableFuture<?> future, long seconds) throws IOException, InterruptedException {
     try {
-      return future.get(seconds, TimeUnit.SECONDS);
+      future.get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException error) {
-      future.cancel(true);
       throw new IOException(error);
     }
   }
 
-  void close() {
+  synchronized void close() {
+    closed = true;
     if (socket != null) socket.abort();
   }
 

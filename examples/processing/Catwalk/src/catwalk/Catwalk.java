@@ -107,7 +107,7 @@ public class Catwalk {
   }
 
   /**
-   * Ask once, and surely get an answer, in order: for a single picture, and for models that take words or numbers.
+   * Ask once, and surely get an answer, in order, unless Catwalk ends meanwhile: for single pictures, words or numbers.
    *
    * @param value the model's first input: a PImage, String, number, boolean or float[]. A JSONObject names its inputs
    */

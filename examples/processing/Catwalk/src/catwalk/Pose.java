@@ -108,12 +108,15 @@ public class Pose {
     return lists("now", gesture);
   }
 
-  /** Whether this gesture began with this frame. */
+  /**
+   * Whether this gesture began with this frame. A sketch that draws more slowly than answers come sees the newest of them only,
+   * and may miss it; {@link #does} it cannot miss.
+   */
   public boolean began(String gesture) {
     return lists("began", gesture);
   }
 
-  /** Whether this gesture ended with this frame. */
+  /** Whether this gesture ended with this frame; may be missed, as {@link #began}. */
   public boolean ended(String gesture) {
     return lists("ended", gesture);
   }

@@ -1,6 +1,7 @@
 """`#/live` in Chromium: where the milliseconds go, and who hears what."""
 
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -106,4 +107,18 @@ def test_a_model_that_is_no_more_has_no_row(catwalk: Catwalk, blind: Browser) ->
         sketch.wait("document.querySelectorAll('[data-latency]').length === 2")
         sketch.page.route("**/stats", leave_out)
         sketch.wait("document.querySelectorAll('[data-latency]').length === 1")
+        assert sketch.errors == []
+
+
+def test_a_failure_of_another_day_says_which(catwalk: Catwalk, blind: Browser) -> None:
+    now, day = time.time(), 86_400
+    failures = [{"model": "pose", "code": "failed", "error": word, "at": at, "times": 1}
+                for word, at in (("Today.", now), ("Long ago.", now - 40 * day))]
+    with open_sketch(blind, locale="en-GB") as sketch:
+        sketch.page.route("**/failures", lambda route: route.fulfill(json={"failures": failures}))
+        sketch.open(f"{catwalk.url}/#/live")
+        sketch.wait("document.querySelectorAll('.failures time').length === 2")
+        shown = sketch.page.locator(".failures time").all_text_contents()
+        assert shown[0].count(":") == 2 and "/" not in shown[0]
+        assert shown[1].startswith(time.strftime("%d/%m/%Y", time.localtime(now - 40 * day)))
         assert sketch.errors == []

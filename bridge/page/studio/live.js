@@ -2,6 +2,7 @@
 import {keepAsking} from './asking.js';
 import {build} from './dom.js';
 import {showLatency} from './latency.js';
+import {buildMoment} from './moments.js';
 import {live as words} from './words.js';
 
 const PAUSE = 1000; // milliseconds between looks
@@ -58,11 +59,8 @@ function showListeners(section, {state, addresses, received, error = '', listene
 /** The newest first; the same sentence stands there once. */
 function showFailures(section, {failures}) {
   const newest = [...failures].sort((one, other) => other.at - one.at);
-  const lines = newest.map(({model, error, at, times}) => {
-    const moment = new Date(1000 * at);
-    return build('li', [build('time', moment.toLocaleTimeString(), {dateTime: moment.toISOString()}), build('b', model),
-      build('span', error + words.times(times))]);
-  });
+  const lines = newest.map(({model, error, at, times}) =>
+    build('li', [buildMoment(at), build('b', model), build('span', error + words.times(times))]));
   section.hidden = false;
   section.replaceChildren(build('h3', words.failures),
     lines.length ? build('ul', lines, {className: 'failures'}) : build('p', words.none));

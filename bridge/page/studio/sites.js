@@ -1,6 +1,7 @@
 /** `#/sites`: pages from elsewhere that asked and were refused, and a button that lets a site in. */
 import {ask, keepAsking} from './asking.js';
 import {build, buildButton} from './dom.js';
+import {buildMoment} from './moments.js';
 import {sites as words} from './words.js';
 
 const PAUSE = 2000; // milliseconds between looks
@@ -42,8 +43,7 @@ class Sites {
   }
 
   buildAsked({origin, times, last}) {
-    const moment = new Date(1000 * last).toLocaleTimeString();
-    return build('li', [build('b', origin), build('small', words.times(times, moment)),
+    return build('li', [build('b', origin), build('small', [words.times(times), buildMoment(last)]),
       this.buildDeed(words.allow, () => ask('/sites', {method: 'POST', body: {origin}}),
         {ariaLabel: words.allowName(origin), className: ''})]);
   }

@@ -198,7 +198,7 @@ export const sites = {
     'somebody opens could look through the camera.',
   asked: 'Asked, and were refused',
   nobody: 'No page from elsewhere has asked.',
-  times: (count, last) => `${count === 1 ? 'once' : `${count} times`}, last at ${last}`,
+  times: (count) => `${count === 1 ? 'once' : `${count} times`}, last at `,
   allow: 'Allow',
   allowName: (origin) => `Allow ${origin}`,
   trust: 'Allow a site only if you know whose page it is. It may use the models and set their inputs, but not start ' +

@@ -167,3 +167,19 @@ def test_what_changes_at_once_is_asked_for_once(catwalk: Catwalk, blind: Browser
         expect(sketch.page.locator(".panel").filter(has_text="words")).to_contain_text("grüße")
         assert count() == before + 3, "opened, set, and let go"
         assert sketch.errors == []
+
+
+def test_a_long_recording_of_findings_is_whole(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind, accept_downloads=True) as sketch:
+        open_model(sketch, catwalk, "sundry", "answered in")
+        with sketch.page.expect_download() as download:
+            sketch.evaluate("""async () => {
+                const {buildRecorder} = await import('/studio/recorder.js');
+                const {element, note, close} = buildRecorder({name: 'long', info: {outputs: [{kind: 'number'}]}}, null);
+                note({number: -1});
+                element.lastChild.click();
+                for (let number = 0; number < 2500; number += 1) note({number});
+                close(); }""")
+        lines = download.value.path().read_text(encoding="utf-8").splitlines()
+        assert [json.loads(line)["number"] for line in lines] == list(range(2500))
+        assert sketch.errors == []

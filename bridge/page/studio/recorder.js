@@ -8,7 +8,9 @@ import {writePlain} from './panels.js';
 import {saveFile} from './saving.js';
 import {recorder as words} from './words.js';
 
+const PART = 1000; // milliseconds of a film that are in memory; what was before lies in the browser's own store
 const RATE = 30; // pictures a second, at most
+const MOST_LINES = 1000; // that are in memory, too
 const TYPES = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4']; // Safari records the last
 
 /** Buttons for a preview: `{element, note(results), close()}`; every answer is told by `note`, and without one there is
@@ -43,6 +45,7 @@ export function buildRecorder({name, info}, view) {
     note(results) {
       for (const made of all) made.disabled = false;
       lines?.push(`${JSON.stringify({milliseconds: Math.round(performance.now() - began), ...results}, writePlain)}\n`);
+      if (lines?.length > MOST_LINES) lines = [new Blob(lines)];
     },
     close() {
       film?.stop();
@@ -62,6 +65,6 @@ function openFilm(view, take) {
     stream.getTracks().forEach((track) => track.stop());
     take(new Blob(parts, {type: recorder.mimeType}));
   });
-  recorder.start();
+  recorder.start(PART);
   return recorder;
 }

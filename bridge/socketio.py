@@ -22,8 +22,9 @@ from .settings import Settings
 from .transports.engineio import Engine, watch_engine
 from .transports.engineio4 import NewEngine
 from .transports.engineio_sessions import Rules
-from .transports.pages import serve_socketio
+from .transports.pages import serve_weights
 from .transports.socketio import Booth
+from .weights import SOCKETIO
 
 log = logging.getLogger("catwalk")
 FLAG = "--socketio-port"
@@ -74,7 +75,7 @@ class SocketDesk:
     def add_routes(self, app: web.Application, model: str) -> None:
         """A model's Socket.IO on a port of HTTP."""
         self.engines[model].add_routes(app)
-        app.router.add_get("/socket.io/socket.io.js", serve_socketio)
+        app.router.add_get("/socket.io/socket.io.js", serve_weights(SOCKETIO))
 
     async def open(self, port: int | None, make_app: MakeApp, bind: Bind) -> None:
         """Watch over the sessions, and open every port. `make_app` gives an app behind the gate, `bind` sockets for a

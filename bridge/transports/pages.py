@@ -6,7 +6,8 @@ from aiohttp import web
 
 from ..catalog import EXAMPLES, PICTURES
 from ..codecs.runway import STATUS
-from ..weights import P5, SAMPLE, SOCKETIO
+from ..weights import P5, SAMPLE, Weights
+from .gate import Handler
 from .objects import write_object
 from .policy import allow_page
 
@@ -26,27 +27,45 @@ def add_routes(app: web.Application) -> None:
     router.add_get("/docs", show_docs)
     for name in PAGE_FILES:
         router.add_get(f"/{name}", serve_file(PAGE_FOLDER / name))
-    router.add_get("/studio/{path:.*}", serve_studio)
-    router.add_get("/pictures/{name}.webp", serve_picture)
+    router.add_get("/studio/{path:.*}", serve_folder(PAGE_FOLDER / "studio"))
+    router.add_get("/pictures/{path}.webp", serve_folder(PICTURES, ".webp"))
     router.add_get("/favicon.ico", serve_file(PAGE_FOLDER / "favicon.svg"))
-    router.add_get("/p5.min.js", serve_p5)
-    router.add_get("/sample.png", serve_sample)
+    router.add_get("/p5.min.js", serve_weights(P5))
+    router.add_get("/sample.png", serve_weights(SAMPLE))
     router.add_get("/examples", redirect_examples)
     router.add_get("/examples/{path:.*}", serve_example)
 
 
 def file_response(path: Path, **more: str) -> web.FileResponse:
     """A file that browsers ask about again each time, so that an edit shows at once."""
-    headers = {"Content-Type": f"{TYPES.get(path.suffix, 'application/octet-stream')}", "Cache-Control": "no-cache",
-               **more}
+    headers = {"Content-Type": TYPES.get(path.suffix, "application/octet-stream"), "Cache-Control": "no-cache", **more}
     if headers["Content-Type"].startswith("text/"):
         headers["Content-Type"] += "; charset=utf-8"
     return web.FileResponse(path, headers=headers)
 
 
-def serve_file(path: Path):  # type: ignore[no-untyped-def]  # a handler, as aiohttp types it
+def serve_file(path: Path) -> Handler:
     """A handler for one file."""
     async def serve(request: web.Request) -> web.FileResponse:
+        return file_response(path)
+
+    return serve
+
+
+def serve_weights(weights: Weights) -> Handler:
+    """A handler for a file out of the cache. WeightsMissing says how to get it."""
+    async def serve(request: web.Request) -> web.FileResponse:
+        return file_response(weights.path)
+
+    return serve
+
+
+def serve_folder(folder: Path, ending: str = "") -> Handler:
+    """A handler for the files in a folder, by the `path` of an address."""
+    async def serve(request: web.Request) -> web.FileResponse:
+        path = find_file(folder.resolve(), request.match_info["path"] + ending)
+        if path is None:
+            raise web.HTTPNotFound
         return file_response(path)
 
     return serve
@@ -67,37 +86,6 @@ async def show_docs(request: web.Request) -> web.FileResponse:
 def page_response(request: web.Request, name: str) -> web.FileResponse:
     """One of Catwalk's own pages, which loads nothing from elsewhere."""
     return file_response(PAGE_FOLDER / name, **allow_page(request.host))
-
-
-async def serve_studio(request: web.Request) -> web.FileResponse:
-    """A module of the page."""
-    path = find_file(PAGE_FOLDER / "studio", request.match_info["path"])
-    if path is None:
-        raise web.HTTPNotFound
-    return file_response(path)
-
-
-async def serve_picture(request: web.Request) -> web.FileResponse:
-    """A picture that a model has made."""
-    path = find_file(PICTURES.resolve(), f"{request.match_info['name']}.webp")
-    if path is None:
-        raise web.HTTPNotFound
-    return file_response(path)
-
-
-async def serve_p5(request: web.Request) -> web.FileResponse:
-    """p5.js, out of the cache. WeightsMissing says how to get it."""
-    return file_response(P5.path)
-
-
-async def serve_socketio(request: web.Request) -> web.FileResponse:
-    """The client of Socket.IO 2, out of the cache, at the address where Socket.IO's own servers have theirs."""
-    return file_response(SOCKETIO.path)
-
-
-async def serve_sample(request: web.Request) -> web.FileResponse:
-    """The photograph that the page moves about where there is no camera."""
-    return file_response(SAMPLE.path)
 
 
 async def redirect_examples(request: web.Request) -> web.Response:

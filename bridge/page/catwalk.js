@@ -30,7 +30,7 @@
     'VideoFrame', 'Blob'].map((name) => globalThis[name]).filter(Boolean);
   const PIXELS = ['I420', 'NV12'];  // how frames of a video may lie in memory
   const MATRICES = ['smpte170m', 'bt470bg'];  // both are BT.601
-  const links = new Map();
+  const sessions = new Map();
 
   /** A failure: the message is a sentence with the fix, `code` a word for programs. */
   const makeError = (sentence, code) => Object.assign(new Error(sentence), {name: 'CatwalkError', code});
@@ -220,8 +220,8 @@
     return makeError(`No Catwalk answers at ${url}. Start it in a terminal ${start}${hint}`, 'not-running');
   }
 
-  /** The connection to one Catwalk, for all models of the sketch. */
-  class Link {
+  /** A sketch's session with one Catwalk, for all its models there. */
+  class Session {
     constructor(url, token) {
       Object.assign(this, {url, token, names: [], models: [], waiting: new Map(), count: 0});
     }
@@ -235,7 +235,7 @@
           `not to this one, at ${location.origin}. Pictures, canvases and listening work.`);
       }
       await this.open().catch(async () => {
-        links.delete(this.url);
+        sessions.delete(this.url);
         throw await explainFailure(this);
       });
     }
@@ -343,11 +343,11 @@
     shared = {};  // those for everyone
     canvas = document.createElement('canvas');
 
-    constructor(link, info, options) {
+    constructor(session, info, options) {
       /** What the model takes and gives: `info.inputs`, `info.outputs`, each with name, kind, limits. */
       this.info = info;
-      Object.assign(this, {link, name: info.name, options: {...DEFAULTS, ...options}});
-      link.models.push(this);
+      Object.assign(this, {session, name: info.name, options: {...DEFAULTS, ...options}});
+      session.models.push(this);
     }
 
     /** Pairs of keypoint numbers to draw lines between; the method is ml5's name for it. @returns {number[][]} */
@@ -378,7 +378,7 @@
         const video = Object.values(inputs).map(findDrawable).find((thing) => thing?.requestVideoFrameCallback);
         if (video) video.requestVideoFrameCallback(step);
         else requestAnimationFrame(step);
-        if (turn.drawing || performance.now() < this.rested || !this.link.isFree(this)) return;
+        if (turn.drawing || performance.now() < this.rested || !this.session.isFree(this)) return;
         const all = await this.query(inputs, false, turn).catch((error) => this.complain(error, turn));
         if (all && this.turn === turn) callback(this.pickFirst(all), ...(callback.length > 2 ? [all] : []));
       };
@@ -397,13 +397,13 @@
      */
     listen(callback, {inputs = []} = {}) {
       this.ear = {hear: callback, callback: callback.length > 2 ? nameFailure(callback) : null, inputs};
-      if (this.link.socket) this.sendListen();
+      if (this.session.socket) this.sendListen();
     }
 
     /** Hear no more. */
     unlisten() {
       this.ear = this.heard = null;
-      this.link.socket?.send(JSON.stringify({type: 'unlisten', model: this.name}));
+      this.session.socket?.send(JSON.stringify({type: 'unlisten', model: this.name}));
     }
 
     /**
@@ -430,12 +430,12 @@
 
     async sendSettings(settings, everyone = false) {
       const scope = everyone ? 'model' : undefined;
-      if (Object.keys(settings).length) await this.link.ask({type: 'set', model: this.name, settings, scope});
+      if (Object.keys(settings).length) await this.session.ask({type: 'set', model: this.name, settings, scope});
     }
 
     sendListen() {
       const {ear: {inputs}, name, options: {format}} = this;
-      this.link.socket.send(JSON.stringify({type: 'listen', model: name, inputs, format}));
+      this.session.socket.send(JSON.stringify({type: 'listen', model: name, inputs, format}));
     }
 
     /** An answer that nobody here asked for. While one is unpacked, the newest of the others waits. */
@@ -498,11 +498,11 @@
       const began = performance.now();
       const inputs = this.nameInputs(source);
       turn.drawing = true;
-      const near = isLocal(this.link.url);
+      const near = isLocal(this.session.url);
       const {values, size} = await this.encodeInputs(inputs, near).finally(() => { turn.drawing = false; });
       const {name, options: {format}} = this;
       const hear = this.onpartial && ((message) => this.hearPart(message, size));
-      const answer = await this.link.ask({type: 'query', model: name, inputs: values, format, keep}, hear);
+      const answer = await this.session.ask({type: 'query', model: name, inputs: values, format, keep}, hear);
       if (!answer) return null;
       const outputs = await this.shapeAll(answer.data, answer.blobs, size, this.info.outputs);
       if (answer.id < turn.shown) return null;
@@ -540,16 +540,16 @@
 
   async function findModel(name, options) {
     const {url, token} = readAddress({url: catwalk.url, ...(options.url ? {} : {token: catwalk.token}), ...options});
-    if (!links.has(url)) links.set(url, new Link(url, token));
-    const link = links.get(url);
-    await (link.opening ??= link.greet());
-    const {info} = await link.ask({type: 'info', model: name}).catch((error) => {
+    if (!sessions.has(url)) sessions.set(url, new Session(url, token));
+    const session = sessions.get(url);
+    await (session.opening ??= session.greet());
+    const {info} = await session.ask({type: 'info', model: name}).catch((error) => {
       if (error.code !== 'unknown-model') throw error;
-      throw makeError(`Catwalk at ${url} has no model “${name}”; it runs: ${link.names.join(', ')}. ` +
-        `Start it with: catwalk ${[...link.names, name].join(' ')}`, error.code);
+      throw makeError(`Catwalk at ${url} has no model “${name}”; it runs: ${session.names.join(', ')}. ` +
+        `Start it with: catwalk ${[...session.names, name].join(' ')}`, error.code);
     });
     if (info.state === 'starting') console.info(`catwalk: ${name} is starting; its first answer takes a moment.`);
-    return new Model(link, info, options);
+    return new Model(session, info, options);
   }
 
   const script = document.currentScript?.src ?? '';

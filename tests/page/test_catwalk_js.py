@@ -416,7 +416,7 @@ def test_is_silent_after_detect_stop(sketch: Sketch) -> None:
     }""")
     sketch.wait("answers === 3")
     sketch.evaluate("slow.detectStop()")
-    sketch.wait("slow.link.waiting.size === 0")
+    sketch.wait("slow.session.waiting.size === 0")
     sketch.evaluate("slow.run({image: makeCanvas(10, 10), wait: 0}).then(() => true)")
     assert sketch.evaluate("answers") == 3
 
@@ -491,7 +491,7 @@ def test_comes_back_by_itself_and_says_so_once(page: Sketch, adapters: list[str]
         page.evaluate("""() => {
           window.pending = slow.run({image: makeCanvas(64, 48), wait: 1}).catch(({message}) => message);
         }""")
-        page.wait("[...slow.link.waiting.values()].some(({frameOf}) => !frameOf)")
+        page.wait("[...slow.session.waiting.values()].some(({frameOf}) => !frameOf)")
         catwalk.stop(SIGKILL)
         gone = f"Catwalk at {catwalk.url} has gone; trying again until it is back."
         assert page.evaluate("pending") == gone
@@ -514,7 +514,7 @@ def test_comes_back_also_where_a_callback_does_not_look_whether_it_got_anything(
         }""")
         page.wait("answers > 1")
         catwalk.stop(SIGKILL)
-        page.wait("!slow.link.socket")
+        page.wait("!slow.session.socket")
         page.evaluate("answers = 0")
         catwalk.start()
         page.wait("answers > 1")

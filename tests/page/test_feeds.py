@@ -295,9 +295,9 @@ def test_a_picture_that_stands_still_is_asked_about_again_when_its_answer_was_lo
         wait_width(sketch, 320)
         watch_view(sketch)
         sketch.evaluate("""async () => {
-            const {link} = await catwalk.model('edges');
-            const send = link.socket.send;
-            link.socket.send = function (message) { // with what the slider below asks for, the connection breaks
+            const {session} = await catwalk.model('edges');
+            const send = session.socket.send;
+            session.socket.send = function (message) { // with what the slider below asks for, the connection breaks
                 if (typeof message === 'string') send.call(this, message);
                 else this.close(); }; }""")
         find_control(sketch, "threshold").get_by_role("slider").fill("255")

@@ -6,7 +6,7 @@
  */
 import {build, buildButton} from './dom.js';
 import {buildPad} from './pad.js';
-import {buildPainter, findClasses} from './painter.js';
+import {buildPainter, findLabels} from './painter.js';
 import {buildPicture} from './picture.js';
 import {isPicture} from './snippets/reading.js';
 import {controls as words} from './words.js';
@@ -56,7 +56,7 @@ export function buildChoices(options, chosen) {
 }
 
 function chooseBuilder(field, {port}) {
-  if (field.kind === 'mask' || findClasses(field, port)) return buildPainter;
+  if (field.kind === 'mask' || findLabels(field, port)) return buildPainter;
   if (isPicture(field)) return buildPicture;
   if (field.kind === 'vector') return field.length > FEW ? buildPad : field.length ? buildSliders : buildList;
   if (field.kind === 'text' && field.length === 7) return buildColour;

@@ -47,6 +47,7 @@ document.title = shell.title(shell.addresses);
 buildHeader(main);
 markWay();
 const failing = build('code', JSON.stringify({error: words.sentence, code: words.code, status: 400}));
-main.append(build('h2', shell.addresses), build('p', [words.made, ' ', build('a', 'openapi.json', {href: '/openapi.json'})]),
+main.append(build('h2', shell.addresses),
+  build('p', [words.made, ' ', build('a', 'openapi.json', {href: '/openapi.json'})]),
   build('p', [words.errors, ' ', failing]));
 showAddresses().catch((error) => main.append(build('p', error.message, {className: 'sentence'})));

@@ -10,7 +10,8 @@ const SPEEDS = {live: ({speed}) => speed?.milliseconds <= 1000 / 30, quick: ({sp
 const TESTS = {
   takes: ({takes, source}, kind) => kind === 'source' ? source : takes.includes(kind),
   gives: ({gives}, kind) => gives.includes(kind),
-  licence: ({licences, restricted}, licence) => licence === 'free' ? !restricted : nameLicences(licences).includes(licence),
+  licence: ({licences, restricted}, licence) =>
+    licence === 'free' ? !restricted : nameLicences(licences).includes(licence),
   size: (model, size) => SIZES[size](model),
   speed: (model, speed) => SPEEDS[speed](model),
 };
@@ -65,7 +66,8 @@ function offerChoices(menus, models) {
   const kinds = (list) => collect(list).map((kind) => [kind, names[kind] ?? kind]);
   fillMenu(menus.takes, [...kinds(({takes}) => takes), ['source', words.source]]);
   fillMenu(menus.gives, kinds(({gives}) => gives));
-  fillMenu(menus.licence, [['free', words.free], ...collect(({licences}) => nameLicences(licences)).map((one) => [one, one])]);
+  const licences = collect((model) => nameLicences(model.licences));
+  fillMenu(menus.licence, [['free', words.free], ...licences.map((one) => [one, one])]);
   fillMenu(menus.size, Object.keys(SIZES).map((key) => [key, words.sizes[key]]));
   fillMenu(menus.speed, Object.keys(SPEEDS).map((key) => [key, words.speeds[key]]));
 }

@@ -4,14 +4,14 @@
  */
 import {panels as words} from './words.js';
 
-const COLOURS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
+export const COLOURS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
 const SURE = 0.3;
 const MESH = 100; // keypoints from which a pose is drawn finely
 const keep = (place, most) => Math.max(0, Math.min(place, most)); // what is said of a box stays in the picture
 const pick = (index) => COLOURS[index % COLOURS.length];
 
 /** Poses, in pixels of a picture that is `scale` times smaller than the canvas. */
-export function drawPoses(context, poses, bones, scale) {
+export function drawPoses(context, poses, connections, scale) {
   const {canvas} = context;
   poses.forEach(({keypoints}, index) => {
     const finer = keypoints.length < MESH ? 1 : 5;
@@ -19,7 +19,7 @@ export function drawPoses(context, poses, bones, scale) {
     Object.assign(context, {strokeStyle: pick(index), fillStyle: '#fff', lineCap: 'round',
       lineWidth: Math.max(canvas.width / 130 / finer, 0.7)});
     context.beginPath();
-    for (const [from, to] of bones.map((pair) => pair.map((number) => keypoints[number]))) {
+    for (const [from, to] of connections.map((pair) => pair.map((number) => keypoints[number]))) {
       if (!sure(from) || !sure(to)) continue;
       context.moveTo(from.x * scale, from.y * scale);
       context.lineTo(to.x * scale, to.y * scale);
@@ -57,7 +57,7 @@ export function drawBoxes(context, boxes, scale, mirrored) {
 }
 
 /** Poses in metres, turned around the upright axis by `turn` radians, on an empty canvas. */
-export function drawSpace(context, poses, bones, turn) {
+export function drawSpace(context, poses, connections, turn) {
   const {width, height} = context.canvas;
   context.clearRect(0, 0, width, height);
   const scale = Math.min(width, height) / 2.2; // pixels for a metre
@@ -66,7 +66,7 @@ export function drawSpace(context, poses, bones, turn) {
   poses.forEach(({keypoints3D}, index) => {
     context.strokeStyle = pick(index);
     context.beginPath();
-    for (const [from, to] of bones.map((pair) => pair.map((number) => keypoints3D[number]))) {
+    for (const [from, to] of connections.map((pair) => pair.map((number) => keypoints3D[number]))) {
       if (Math.min(from.confidence, to.confidence) < SURE) continue;
       context.moveTo(...place(from));
       context.lineTo(...place(to));

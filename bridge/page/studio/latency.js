@@ -24,7 +24,8 @@ function buildRow(name) {
     build('span', words.noAge, {className: 'age', title: words.age}),
     build('div', STAGES.map((stage) => build('i', '', {className: stage})), {className: 'stages', ariaHidden: true}),
     build('small', words.idle),
-    build('dl', STAGES.map((stage) => build('div', [build('dt', `${words.stages[stage]} `, {className: stage}), build('dd', '–')]))),
+    build('dl', STAGES.map((stage) =>
+      build('div', [build('dt', `${words.stages[stage]} `, {className: stage}), build('dd', '–')]))),
   ]);
   row.dataset.latency = name;
   return row;

@@ -5,17 +5,17 @@
  * chose. Below the paint, faintly, is what the model looks at. By keyboard, arrows move the brush, the space bar paints.
  */
 import {build, buildButton} from './dom.js';
+import {COLOURS} from './findings.js';
 import {measureDrawable} from './picture.js';
 import {painter as words} from './words.js';
 
 const SIDE = 512; // pixels of the longer side
 const STEPS = 30; // that can be undone
 const MASK = [{label: words.white, colour: '#ffffff'}];
-const LABELS = ['#ff2e88', '#21d4fd', '#ffd166', '#3ddc97', '#b388ff', '#ff9f1c'];
 const BLACK = '#000000';
 
 /** The labels of a picture input whose colours stand for some, as [{label, colour}]; null for any other input. */
-export function findClasses(field, port) {
+export function findLabels(field, port) {
   const told = port?.commands?.[0]?.inputs?.find(({name}) => name === field.name);
   const colours = told?.labelToColor ?? told?.colorMap;
   if (colours) {
@@ -23,15 +23,15 @@ export function findClasses(field, port) {
     return Object.entries(colours).map(([label, parts]) => ({label, colour: writeColour(parts)}))
       .sort((one, other) => first(one) - first(other));
   }
-  return field.kind === 'image' && field.exact ? [BLACK, ...LABELS].map((colour) => ({label: colour, colour})) : null;
+  return field.kind === 'image' && field.exact ? [BLACK, ...COLOURS].map((colour) => ({label: colour, colour})) : null;
 }
 
 const writeColour = (parts) => `#${parts.slice(0, 3).map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
 /** The painter of a mask, or of a map of labels. */
 export function buildPainter(field, tell, {id, stage}) {
-  const classes = findClasses(field, stage.port);
-  const paper = classes ? classes[0].colour : BLACK;
+  const labels = findLabels(field, stage.port);
+  const paper = labels ? labels[0].colour : BLACK;
   const canvas = build('canvas', '', {id, role: 'application', tabIndex: 0, ariaLabel: words.label(field.name)});
   const below = build('canvas', '', {className: 'below'});
   const cursor = build('i');
@@ -39,7 +39,7 @@ export function buildPainter(field, tell, {id, stage}) {
   const size = build('input', '', {type: 'range', min: 1, max: 100, value: 24, id: `${id}-size`});
   const context = canvas.getContext('2d');
   const past = [];
-  let [colour, spot, timer] = [(classes ?? MASK).at(-1).colour, null, 0];
+  let [colour, spot, timer] = [(labels ?? MASK).at(-1).colour, null, 0];
 
   const clear = () => { context.fillStyle = paper; context.fillRect(0, 0, canvas.width, canvas.height); };
   const send = () => {
@@ -78,11 +78,11 @@ export function buildPainter(field, tell, {id, stage}) {
     event.preventDefault();
     undo();
   });
-  const colours = buildColours(id, classes ?? MASK, classes ? null : BLACK, colour, (next) => { colour = next; });
+  const colours = buildColours(id, labels ?? MASK, labels ? null : BLACK, colour, (next) => { colour = next; });
   const brush = build('div', [build('label', words.size, {htmlFor: size.id}), size], {className: 'row'});
   const deeds = [buildButton(words.undo, undo), buildButton(words.clear, () => { keep(); clear(); send(); })];
   const element = build('div', [desk, colours, brush, build('div', deeds, {className: 'row'})], {className: 'painter'});
-  desk.classList.toggle('labels', Boolean(classes));
+  desk.classList.toggle('labels', Boolean(labels));
   fit();
   return {grouped: true, element, refit: fit, close: () => clearTimeout(timer), show(value) {
     if (value !== undefined) return;
@@ -92,8 +92,8 @@ export function buildPainter(field, tell, {id, stage}) {
 }
 
 /** The colours to choose from, and the eraser of a mask. */
-function buildColours(id, classes, eraser, chosen, choose) {
-  const all = eraser ? [...classes, {label: words.erase, colour: eraser}] : classes;
+function buildColours(id, labels, eraser, chosen, choose) {
+  const all = eraser ? [...labels, {label: words.erase, colour: eraser}] : labels;
   return build('div', all.map(({label, colour}) => {
     const radio = build('input', '', {type: 'radio', name: `${id}-colour`, value: colour, checked: colour === chosen});
     radio.addEventListener('change', () => choose(colour));

@@ -23,17 +23,17 @@ export function buildRunLine(name) {
   const element = build('div', [build('h4', words.title),
     build('div', [has.element, called, makes.element], {className: 'row'}), code, hints, told], {hidden: true});
 
-  function show(export_) {
-    element.hidden = !export_.has;
+  function show(found) {
+    element.hidden = !found.has;
     if (element.hidden) return;
-    const {ways, line, input} = export_;
-    has.show(Object.keys(ways), export_.has, words.ways);
-    makes.show(ways[export_.has], export_.makes, words.makings);
+    const {ways, line, input} = found;
+    has.show(Object.keys(ways), found.has, words.ways);
+    makes.show(ways[found.has], found.makes, words.makings);
     called.hidden = !input;
     if (document.activeElement !== file) file.value = input;
     if (written !== line) code.replaceChildren(...(line ? [buildCode(line, words.line, told)] : []));
     written = line;
-    hints.replaceChildren(...writeHints(export_, name));
+    hints.replaceChildren(...writeHints(found, name));
   }
 
   function fail(error) {

@@ -7,10 +7,10 @@
 const models = new Map();
 
 /** What is held for everyone: `{settings}`. It and the state are asked for by the socket that is open anyway. */
-export const readHeld = ({link, name}) => link.ask({type: 'set', model: name, settings: {}, scope: 'model'});
+export const readHeld = ({session, name}) => session.ask({type: 'set', model: name, settings: {}, scope: 'model'});
 
 /** How a model is now: `{info}`, with its state. */
-export const readInfo = ({link, name}) => link.ask({type: 'info', model: name});
+export const readInfo = ({session, name}) => session.ask({type: 'info', model: name});
 
 /** A model and how it is now, `{model, info}`; empty where no model of this name is served. */
 export async function findServed(name) {

@@ -12,7 +12,7 @@ import {buildExporter} from './exporter.js';
 import {openFeed} from './feeds.js';
 import {openHeld} from './held.js';
 import {buildStrip} from './latency.js';
-import {findClasses} from './painter.js';
+import {findLabels} from './painter.js';
 import {buildPreview} from './previews.js';
 import {buildRecorder} from './recorder.js';
 import {isPicture} from './snippets/reading.js';
@@ -30,7 +30,7 @@ export function openTab(model, fail) {
 
 /** The input that the feed fills: the first picture without which the model sees nothing, unless it is painted. */
 const findFood = ({inputs, port}) => inputs.find((field) =>
-  field.kind === 'image' && field.required && !findClasses(field, port));
+  field.kind === 'image' && field.required && !findLabels(field, port));
 
 class TryTab {
   feed = null;

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Route, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Route, expect
 
 from tests.browser import PATIENCE, Catwalk, Sketch, open_sketch, serve_catwalk
 
@@ -117,6 +117,23 @@ def test_a_setup_that_fails_is_a_sentence_on_the_card_and_can_be_tried_again(ske
     card.get_by_role("button", name="Start: clumsy").click()
     expect(card.get_by_role("link", name="Try it: clumsy")).to_be_visible()
     expect(card.locator(".sentence")).to_have_count(0)
+
+
+def test_an_answer_from_before_a_deed_does_not_undo_what_it_shows(sketch: Sketch) -> None:
+    late: list[tuple[Route, APIResponse]] = []
+    sketch.page.route("**/catalog", lambda route: late.append((route, route.fetch())), times=1)
+    while not late:
+        sketch.evaluate("new Promise(requestAnimationFrame)")
+    card = find_card(sketch, "mix")
+    card.get_by_role("button", name="Stop: mix").click()
+    start = card.get_by_role("button", name="Start: mix")
+    start.focus()
+    late[0][0].fulfill(response=late[0][1])
+    with sketch.page.expect_response("**/catalog"):
+        sketch.evaluate("new Promise(requestAnimationFrame)")
+    expect(start).to_be_focused()
+    start.click()
+    sketch.wait("document.querySelector('.card[data-name=mix] .running')")
 
 
 def test_a_model_that_was_not_named_at_the_start_is_started_with_options_and_shown_live(sketch: Sketch) -> None:

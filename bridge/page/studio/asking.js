@@ -46,22 +46,22 @@ export const startModel = (name, options) => ask(spellPath(name, '/start'),
 
 /**
  * Ask again and again, at a path or by a function, `pause` milliseconds after each answer, or as many as
- * `pause(answer)` says; `fail` gets what went wrong, unless Catwalk is away.
+ * `pause(answer)` says; `fail` gets what went wrong, unless Catwalk is away. `again()` asks at once.
  */
 export function keepAsking(path, pause, take, fail = () => null) {
-  let [timer, open, asking, wait] = [null, true, false, typeof pause === 'number' ? pause : AWAY_PAUSE];
+  let [timer, open, turn, wait] = [null, true, 0, typeof pause === 'number' ? pause : AWAY_PAUSE];
   const step = async () => {
     clearTimeout(timer);
-    if (!open || asking || document.hidden) return;
-    asking = true;
+    if (!open || document.hidden) return;
+    const own = turn += 1;
+    const isNewest = () => open && own === turn; // an answer to an older question tells how it was before
     const told = await (typeof path === 'function' ? path() : ask(path)).catch(async (error) => {
       if (error.code === 'away') {
         if (typeof path === 'function') await ask('/healthz').catch(() => null); // is it more than a socket that is gone?
-      } else if (open) fail(error);
+      } else if (isNewest()) fail(error);
     });
-    asking = false;
+    if (!isNewest()) return;
     if (told && typeof pause === 'function') wait = pause(told);
-    if (!open) return;
     timer = setTimeout(step, reached ? wait : AWAY_PAUSE);
     if (told) take(told);
   };

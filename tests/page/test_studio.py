@@ -144,6 +144,18 @@ def test_says_that_catwalk_went_away_and_goes_on_when_it_is_back(blind: Browser,
         sketch.wait("(there) => document.querySelector(there)", there)
 
 
+def test_whoever_asks_for_a_model_at_the_same_time_gets_the_same(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_page(sketch, catwalk, "#/live")
+        assert sketch.evaluate("""async () => {
+            const {findModel} = await import('/studio/served.js');
+            const [one, other] = await Promise.all([findModel('edges'), findModel('edges')]);
+            return one === other && one === await findModel('edges'); }""")
+        fails = "async () => (await import('/studio/served.js')).findModel('none').catch(({code}) => code)"
+        assert [sketch.evaluate(fails) for _ in range(2)] == ["unknown-model"] * 2
+        assert sketch.errors == []
+
+
 def test_a_page_that_could_not_be_loaded_comes_when_catwalk_is_back(blind: Browser) -> None:
     with serve_catwalk("edges") as running, open_sketch(blind) as sketch:
         open_page(sketch, running, "")

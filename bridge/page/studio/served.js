@@ -4,7 +4,7 @@
  * Their pictures come as bitmaps, which are drawn once; whoever gets one closes it.
  */
 
-const models = new Map();
+const models = new Map(); // promises, so that whoever asks meanwhile gets the same
 
 /** What is held for everyone: `{settings}`. It and the state are asked for by the socket that is open anyway. */
 export const readHeld = ({session, name}) => session.ask({type: 'set', model: name, settings: {}, scope: 'model'});
@@ -15,9 +15,9 @@ export const readInfo = ({session, name}) => session.ask({type: 'info', model: n
 /** A model and how it is now, `{model, info}`; empty where no model of this name is served. */
 export async function findServed(name) {
   try {
-    const known = models.get(name); // from a page before this one
-    const model = known ?? await findModel(name);
-    const {info} = known ? await readInfo(known) : model;
+    const known = models.has(name); // from a page before this one
+    const model = await findModel(name);
+    const {info} = known ? await readInfo(model) : model;
     return {model, info};
   } catch (error) {
     if (error.code === 'unknown-model') return {};
@@ -25,8 +25,13 @@ export async function findServed(name) {
   }
 }
 
-/** A model that Catwalk serves. Throws an Error with a sentence. */
-export async function findModel(name) {
-  if (!models.has(name)) models.set(name, await catwalk.model(name, {bitmaps: true}));
+/** A model that Catwalk serves, as a promise. It fails with an Error with a sentence. */
+export function findModel(name) {
+  if (!models.has(name)) {
+    models.set(name, catwalk.model(name, {bitmaps: true}).catch((error) => {
+      models.delete(name);
+      throw error;
+    }));
+  }
   return models.get(name);
 }

@@ -1,5 +1,5 @@
 /** Lines for a terminal, which is how whatever speaks HTTP asks. */
-import {quoteShell, spellAddress} from './reading.js';
+import {quoteShell, spellModel} from './reading.js';
 import * as words from '../words.js';
 
 const OTHER = 'other.jpg';
@@ -25,8 +25,7 @@ export const findFile = ({second}, name) => name === second ? OTHER : 'photo.jpg
 
 /** Where the model is asked, or heard. */
 export function writeAddress({name, way, looks, values}, place) {
-  const path = `/models/${encodeURIComponent(name)}/${way === 'hear' ? 'events' : 'query'}`;
-  return spellAddress(place, path, way === 'look' && looks.length === 1 ? values : {});
+  return spellModel(place, name, way === 'hear' ? '/events' : '/query', way === 'look' && looks.length === 1 ? values : {});
 }
 
 /** The inputs as JSON, for a model that looks at nothing. */
@@ -52,7 +51,7 @@ function sendPhoto(model) {
 
 /** Answers as they come, or the newest picture. */
 function writeHearing({name, drawn}, place, address) {
-  const frame = spellPlain(spellAddress(place, `/models/${encodeURIComponent(name)}/frame.jpg`));
+  const frame = spellPlain(spellModel(place, name, '/frame.jpg'));
   return drawn === 'image' ? `curl ${frame} -o ${spellPlain(`${name}.jpg`)}\n` : `curl -N ${address}\n`;
 }
 

@@ -1,6 +1,6 @@
 /** Every door by which the model is reached here: its address, what goes in and what comes out. Pure. */
 import {hasPicture, spellOsc, tellAll} from './addresses.js';
-import {isFed, isPicture, spellAddress} from './reading.js';
+import {isFed, isPicture, spellAddress, spellModel} from './reading.js';
 import {doors as words, fields} from '../words.js';
 
 const CLOUD = '.hosted-models.runwayml.cloud';
@@ -13,7 +13,7 @@ export function listDoors(info, place) {
 }
 
 function listHttp(info, place) {
-  const at = (rest, told = {}) => spellAddress(place, `/models/${encodeURIComponent(info.name)}${rest}`, told);
+  const at = (more, told) => spellModel(place, info.name, more, told);
   const takes = [...ownInputs(info).map(describeField), ...describeGroups(info)];
   const gives = info.outputs.map(describeField);
   const drawn = hasPicture(info) ? {} : {draw: 1};

@@ -1,6 +1,6 @@
 /** A program for Python, of what every Python brings. */
 import {findFile, listInputs, writeAddress, writeSecond} from './curl.js';
-import {quoteText, spellAddress} from './reading.js';
+import {quoteText, spellModel} from './reading.js';
 import * as words from '../words.js';
 
 const READING = `
@@ -56,7 +56,7 @@ with urlopen(${quoteText(writeAddress(model, place))}) as answers:
 
 /** The newest picture. */
 function writeFetching({name}, place) {
-  const frame = spellAddress(place, `/models/${encodeURIComponent(name)}/frame.jpg`);
+  const frame = spellModel(place, name, '/frame.jpg');
   return `from urllib.request import urlopen
 
 with urlopen(${quoteText(frame)}) as answer:

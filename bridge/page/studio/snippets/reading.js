@@ -67,6 +67,10 @@ export function spellAddress({origin, token}, path = '', words = {}) {
   return origin + path + (told && `?${told}`);
 }
 
+/** The address of something of a model's, such as “/frame.jpg”. */
+export const spellModel = (place, name, more, words = {}) =>
+  spellAddress(place, `/models/${encodeURIComponent(name)}${more}`, words);
+
 /** Text in quotation marks, as JavaScript, Python, Java and SuperCollider read it. */
 export const quoteText = (text, mark = '"') => mark + text.replace(/["'\\]/g, (letter) =>
   letter === mark || letter === '\\' ? `\\${letter}` : letter).replaceAll('\n', '\\n') + mark;

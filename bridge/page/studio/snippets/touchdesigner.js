@@ -5,7 +5,7 @@
  * Its kit (examples/touchdesigner) has more: it sends a camera's pictures to the model, too.
  */
 import {hasPicture, planOsc} from './addresses.js';
-import {quoteText, spellAddress} from './reading.js';
+import {quoteText, spellAddress, spellModel} from './reading.js';
 import * as words from '../words.js';
 
 const KIT = '/examples/touchdesigner/build_catwalk.py';
@@ -46,7 +46,7 @@ const isUsual = ({origin, osc}) => origin === 'http://127.0.0.1:8000' && osc?.po
 
 /** Said at each frame, and done every five seconds, or fifteen times a second. */
 function writeExecute({name}, place, {plan, hears, shows}) {
-  const frame = spellAddress(place, `/models/${encodeURIComponent(name)}/frame.jpg`);
+  const frame = spellModel(place, name, '/frame.jpg');
   const send = ([address, ...values]) => `me.parent().op('oscout1').sendOSC('${address}', [${
     values.map((value) => typeof value === 'number' ? value : quoteText(value, "'")).join(', ')}])`;
   const deeds = [

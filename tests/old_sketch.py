@@ -1,12 +1,13 @@
 """A sketch of RunwayML's days on Socket.IO, in Python: one WebSocket, packets read and written by hand."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+
+from tests.waiting import until
 
 PATIENCE = 30  # seconds after which a test gives up
 
@@ -69,6 +70,4 @@ async def connect_old(web: aiohttp.ClientSession, address: str, protocol: int = 
 
 async def count_listeners(house: Any, model: str, wanted: int) -> None:
     """Until so many listen to a model."""
-    async with asyncio.timeout(PATIENCE):
-        while house.hub.describe(model)["listeners"] != wanted:
-            await asyncio.sleep(0)
+    await until(lambda: house.hub.describe(model)["listeners"] == wanted)

@@ -12,6 +12,7 @@ import socketio
 
 from bridge.transports.engineio import watch_engine
 from tests.programs import start_program
+from tests.waiting import until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.peers]
 
@@ -149,8 +150,7 @@ async def stay_old(engine):
     """Until the only session has been heard for two seconds."""
     (session,) = engine.sessions.values()
     begun = session.heard
-    while session.heard < begun + 2:
-        await asyncio.sleep(0)
+    await until(lambda: session.heard >= begun + 2)
     assert list(engine.sessions.values()) == [session]
 
 
@@ -158,9 +158,7 @@ async def stay_new(newer):
     """Until the only session has been asked twenty times whether it is there."""
     (session,) = newer.engine.sockets.values()
     asked = set()
-    while len(asked) < 20:
-        asked |= set(newer.pings.values())
-        await asyncio.sleep(0)
+    await until(lambda: asked.update(newer.pings.values()) or len(asked) >= 20)
     assert list(newer.engine.sockets.values()) == [session]
 
 

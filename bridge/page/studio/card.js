@@ -135,7 +135,8 @@ class Card {
     this.deeds.focus();
     const told = await deed.catch((error) => { this.failure = error.message; });
     this.busy = false;
-    this.show({...this.model, error: '', ...told && {served: true, ...told}});
+    // What has no error tells none; else the next look would draw all of it anew, and the focus would go.
+    this.show({...this.model, error: undefined, ...told && {served: true, ...told}});
     this.change();
   }
 

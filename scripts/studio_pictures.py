@@ -40,7 +40,7 @@ class Shot:
     scale: float = 0.6  # of the picture to the window
 
 
-LIVE = "[...document.querySelectorAll('.fps')].some((part) => /^[1-9]/.test(part.textContent))"
+LIVE = "[...document.querySelectorAll('.fps')].some((part) => /^[1-9]/.test(part.textContent))"  # on the page Live
 SHOWN = r"/ ms · [1-9]\d* fps/.test(document.querySelector('#page').textContent)"
 SHOTS = {
     "models": Shot(page="#/", until="[...document.querySelectorAll('.card img')].slice(0, 8)"
@@ -85,7 +85,7 @@ def main(names: Sequence[str]) -> int:
         ask_as_stranger(catwalk)
         for sketch, name in ((pose, "pose"), (edges, "edges")):
             sketch.open(f"{catwalk.url}/#/models/{name}")
-            sketch.wait(LIVE, patience=4 * PATIENCE)
+            sketch.wait(SHOWN, patience=4 * PATIENCE)
         for name in names or SHOTS:
             picture = take_picture(browser, catwalk, SHOTS[name])
             (FOLDER / f"{name}.webp").write_bytes(picture)

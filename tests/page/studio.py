@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Locator
 
 from bridge.weights import Weights, fetch_weights
-from tests.browser import Catwalk, Sketch
+from tests.browser import PATIENCE, Catwalk, Sketch
 
 VIEW = "#view"
 AXE = Weights(
@@ -22,9 +22,9 @@ def open_model(sketch: Sketch, catwalk: Catwalk, name: str, words: str = "ms") -
     wait_status(sketch, words)
 
 
-def wait_status(sketch: Sketch, words: str) -> None:
+def wait_status(sketch: Sketch, words: str, patience: int = PATIENCE) -> None:
     """Until the status below the picture says these words."""
-    sketch.wait("words => document.querySelector('#status')?.textContent.includes(words)", words)
+    sketch.wait("words => document.querySelector('#status')?.textContent.includes(words)", words, patience)
 
 
 def find_control(sketch: Sketch, name: str) -> Locator:

@@ -1,6 +1,7 @@
 """The controls of a model's page in Chromium: made from the schema, live, and the same settings as OSC's."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -44,6 +45,20 @@ def test_a_slider_that_moves_changes_the_picture_and_what_is_held_and_lets_go(ca
         expect(control.get_by_role("spinbutton")).to_have_value("100")
         sketch.wait("async () => !('threshold' in (await (await fetch('models/edges/settings')).json()).settings)")
         assert sketch.errors == []
+
+
+@pytest.mark.parametrize("model, name, role", [
+    ("pose", "threshold", "spinbutton"), ("pose", "closer", "switch"), ("pose", "smoothing", "combobox"),
+    ("zero-shot", "words", "textbox"), ("cutout", "background", "group")])
+def test_readers_hear_what_a_control_does(catwalk: Catwalk, blind: Browser, model: str, name: str, role: Any) -> None:
+    with open_sketch(blind) as sketch:
+        open_model(sketch, catwalk, model, "fps")
+        for folded in sketch.page.locator(".board summary").all():
+            folded.click()
+        control = find_control(sketch, name)
+        hint = control.locator(".hint").inner_text()
+        expect(control.get_by_role(role, name=name, exact=True)).to_have_accessible_description(hint)
+        assert hint and sketch.errors == []
 
 
 def test_of_many_moves_the_last_arrives(catwalk: Catwalk, blind: Browser) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import APIResponse, Browser, Locator, Route, expect
 
 from tests.browser import PATIENCE, Catwalk, Sketch, open_sketch, serve_catwalk
+from tests.page.studio import wait_status
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 CLUMSY = str(Path(__file__).parents[1] / "models" / "clumsy.py")
@@ -50,6 +51,9 @@ def test_shows_every_model_with_what_it_made_and_what_it_costs(sketch: Sketch, c
         image.scroll_into_view_if_needed()
     sketch.wait("[...document.querySelectorAll('.card img')].every((image) => image.naturalWidth > 100)")
     assert sketch.page.locator(".card img").count() == sum(bool(model["picture"]) for model in models)
+    shapes = sketch.evaluate("[...document.querySelectorAll('.card .picture')].map((one) => one.clientHeight)")
+    assert len(set(shapes)) == 1, "a tall picture makes no row higher"
+    expect(find_card(sketch, "hands").locator("img")).to_have_css("object-fit", "contain")
     assert "145 MB" in find_card(sketch, "detect").inner_text()
     assert "Catwalk’s own" in find_card(sketch, "edges").inner_text()
 
@@ -84,7 +88,8 @@ def test_each_filter_keeps_what_fits(sketch: Sketch, menu: str, choice: str, wit
 def test_what_was_measured_here_is_told_and_found(sketch: Sketch, catwalk: Catwalk) -> None:
     sketch.page.request.get(f"{catwalk.url}/models/mix/query?seed=1")
     sketch.page.get_by_role("link", name="Catwalk").click()
-    sketch.wait("location.hash === '#/models/edges' && document.querySelector('.fps')?.textContent.match(/^[1-9]/)")
+    sketch.wait("location.hash === '#/models/edges'")
+    wait_status(sketch, "fps")
     sketch.page.get_by_role("link", name="Models", exact=True).click()
     sketch.page.get_by_label("Speed here").select_option("quick")
     sketch.wait("document.querySelector('.card[data-name=edges]:not([hidden]) dl')")
@@ -147,7 +152,7 @@ def test_a_model_that_was_not_named_at_the_start_is_started_with_options_and_sho
     assert asked.value.post_data_json == {"options": {"size": "multi"}}
     sketch.wait("document.querySelector('.card[data-name=pose] .running')", patience=4 * PATIENCE)
     card.get_by_role("link", name="Try it: pose").click()
-    sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)", patience=4 * PATIENCE)
+    wait_status(sketch, "fps", 4 * PATIENCE)
 
 
 def test_an_answer_that_fails_is_said_and_the_next_ones_show_what_there_is(catwalk: Catwalk, blind: Browser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Playwright, Route
+from playwright.sync_api import Browser, Playwright, Route, expect
 
 from bridge.weights import fetch_weights
 from tests.browser import P5, SAMPLE, Sketch, open_browser, open_sketch, read_sample, write_clip
@@ -133,6 +133,8 @@ def test_the_owner_s_page_shows_the_link_and_a_code_that_a_camera_reads(page: Sk
     page.wait("document.querySelector('#lan svg')")
     link = f"{outside}/?token={TOKEN}"
     assert page.evaluate("document.querySelector('#lan a').href") == link
+    page.wait("document.querySelector('.card')")
+    expect(page.page.locator("#lan a").first).to_be_in_viewport()
     seen = cv2.imdecode(np.frombuffer(page.page.locator("#lan svg").screenshot(), np.uint8), cv2.IMREAD_COLOR)
     assert read_code(seen) == link
     assert page.errors == []

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Playwright, Route
 
 from bridge.codecs.osc import write_message
 from tests.browser import PATIENCE, Catwalk, open_browser, open_sketch, serve_catwalk
+from tests.page.studio import wait_status
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -24,7 +25,7 @@ def test_shows_where_the_milliseconds_go_and_nothing_moves(catwalk: Catwalk, bli
                                                            width: int) -> None:
     with open_sketch(blind, color_scheme=scheme, viewport={"width": width, "height": 900}) as sketch:
         sketch.open(f"{catwalk.url}/")
-        sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)")
+        wait_status(sketch, "fps")
         sketch.page.get_by_role("link", name="Live", exact=True).click()
         sketch.wait("document.querySelector('[data-latency=face]') !== null")
         sketch.evaluate("""() => {
@@ -55,7 +56,7 @@ def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromi
     with (serve_catwalk("pose", "--osc-port", "0", "--osc-to", "127.0.0.1:9:list") as running,
           open_browser(playwright, chromium, flags=()) as browser, open_sketch(browser) as sketch):
         sketch.open(f"{running.url}/")
-        sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)", patience=4 * PATIENCE)
+        wait_status(sketch, "fps", 4 * PATIENCE)
         sketch.page.get_by_role("link", name="Live", exact=True).click()
         sketch.wait("Number(document.querySelector('#osc td:nth-child(3)')?.textContent) > 10")
         cells = sketch.page.locator("#osc td").all_text_contents()
@@ -75,7 +76,7 @@ def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromi
 def test_shows_who_is_connected_and_what_they_got(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch, open_sketch(blind) as other:
         other.open(f"{catwalk.url}/#/models/pose")
-        other.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)", patience=4 * PATIENCE)
+        wait_status(other, "fps", 4 * PATIENCE)
         sketch.open(f"{catwalk.url}/#/live")
         sketch.wait("document.querySelectorAll('#connections tbody tr').length > 0")
         cells = sketch.page.locator("#connections tbody tr").first.locator("td").all_inner_texts()

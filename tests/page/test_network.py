@@ -86,6 +86,27 @@ def test_each_tool_s_texts_are_copied_as_they_are_written(catwalk: Catwalk, blin
         assert sketch.errors == []
 
 
+def test_every_tool_s_steps_fit_a_telephone_and_every_button_a_finger(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind, viewport={"width": 390, "height": 844}) as sketch:
+        open_tab(sketch, catwalk, "pose")
+        for button in sketch.page.locator(".tools button").all():
+            button.click()
+            assert sketch.evaluate("document.documentElement.scrollWidth") <= 390, button.text_content()
+            heights = sketch.page.locator(".network button").evaluate_all("all => all.map((one) => one.offsetHeight)")
+            assert min(heights) >= 24  # WCAG 2.2, 2.5.8
+        assert sketch.errors == []
+
+
+def test_the_first_step_for_touchdesigner_leads_to_its_kit(catwalk: Catwalk, blind: Browser) -> None:
+    with open_sketch(blind) as sketch:
+        open_tab(sketch, catwalk, "pose")
+        sketch.page.get_by_role("button", name="TouchDesigner").click()
+        kit = sketch.page.locator(".steps li").first.get_by_role("link")
+        with urllib.request.urlopen(kit.get_attribute("href") or "") as answer:
+            assert b"def " in answer.read() and kit.text_content() == answer.url
+        assert sketch.errors == []
+
+
 def test_doors_are_those_that_are_open(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         open_tab(sketch, catwalk, "pose")

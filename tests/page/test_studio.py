@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import PATIENCE, Catwalk, Sketch, open_sketch, serve_catwalk
-from tests.page.studio import find_serious, hide_page
+from tests.page.studio import find_serious, hide_page, wait_status
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights]
 
@@ -48,7 +48,7 @@ def test_every_page_fits_a_telephone_and_says_no_error(catwalk: Catwalk, blind: 
 def test_whoever_opens_the_address_sees_the_first_model_and_finds_the_others(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         sketch.open(f"{catwalk.url}/")
-        sketch.wait("document.querySelector('.fps')?.textContent.match(/^[1-9]/)")
+        wait_status(sketch, "fps")
         assert sketch.evaluate("location.hash") == "#/models/edges"
         sketch.page.get_by_role("link", name="Models", exact=True).click()
         sketch.wait("document.querySelector('.card')")

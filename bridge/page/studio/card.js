@@ -9,6 +9,7 @@ import {nameLicences} from './filters.js';
 import {buildOptions} from './options.js';
 import {card as words, kinds} from './words.js';
 
+const WIDE = 1.8; // times as wide as high: the shape of a card's picture, nearly
 const STEERED = ['number', 'boolean', 'category'];
 
 /** A card: `{element, show(model)}`; `change()` is called when something was done that the catalog will show. */
@@ -25,6 +26,13 @@ const showSize = (bytes) => bytes < 1e6 ? words.kilobytes(Math.ceil(bytes / 1000
 function nameKinds(list) {
   const telling = list.filter((kind) => !STEERED.includes(kind));
   return (telling.length ? telling : list).map((kind) => kinds[kind] ?? kind).join(', ');
+}
+
+/** What a model made; of a tall picture, all is shown, since nobody knows where in it that is. */
+function buildPicture(name, src) {
+  const image = build('img', '', {src, alt: words.pictured(name), loading: 'lazy'});
+  image.addEventListener('load', () => image.classList.toggle('tall', image.naturalWidth < WIDE * image.naturalHeight));
+  return image;
 }
 
 class Card {
@@ -67,7 +75,7 @@ class Card {
 
   showPicture({name, picture, source, takes, gives}) {
     if (this.picture.childElementCount) return;
-    this.picture.append(picture ? build('img', '', {src: picture, alt: words.pictured(name), loading: 'lazy'}) :
+    this.picture.append(picture ? buildPicture(name, picture) :
       build('span', words.way(source ? '' : nameKinds(takes), nameKinds(gives)), {ariaHidden: true}));
   }
 

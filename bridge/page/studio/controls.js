@@ -4,7 +4,7 @@
  * A control shows what is held, or the default; it tells each change at once, as long as the value is one that the
  * field allows, and says beside itself why a value is not. It knows nothing of how values travel.
  */
-import {build, buildButton} from './dom.js';
+import {build, buildButton, find} from './dom.js';
 import {buildPad} from './pad.js';
 import {buildPainter, findLabels} from './painter.js';
 import {buildPicture} from './picture.js';
@@ -37,10 +37,12 @@ export function buildControl(field, value, change, stage = {}) {
   const element = build('div', [build('div', [name, reset], {className: 'name'}), part.element, refusal, ...hint],
     {className: `control ${field.kind}`});
   element.dataset.name = field.name;
+  const main = part.grouped ? part.element : find(`#${CSS.escape(id)}`, element);
   if (part.grouped) {
-    part.element.setAttribute('role', 'group');
-    part.element.setAttribute('aria-labelledby', `${id}-name`);
+    main.setAttribute('role', 'group');
+    main.setAttribute('aria-labelledby', `${id}-name`);
   }
+  if (field.description) main.setAttribute('aria-describedby', `${id}-hint`);
   const show = (held) => { reset.hidden = held === undefined; part.show(held === undefined ? field.default : held); };
   show(value);
   const nothing = () => null;
@@ -85,7 +87,6 @@ const isRolled = (field) => field.whole && isBetween(field) &&
 function buildNumber(field, tell, {id, refuse}) {
   const {minimum, maximum} = field;
   const box = build('input', '', {type: 'number', id, step: 'any'});
-  if (field.description) box.setAttribute('aria-describedby', `${id}-hint`);
   if (isBetween(field)) Object.assign(box, {min: minimum, max: maximum});
   box.addEventListener('input', () => {
     const sentence = refuseNumber(field, box.value === '' ? NaN : Number(box.value));

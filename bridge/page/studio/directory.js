@@ -29,7 +29,7 @@ class Directory {
     this.nothing = build('p', [words.nothing, ' ', buildButton(words.showAll, () => this.filters.clear())],
       {hidden: true});
     this.element = build('div', [build('h2', words.title), ...(isHome ? [] : [build('p', words.guest)]),
-      this.filters.element, this.count, this.failure, this.nothing, this.grid, buildExamples(), buildInvitation()],
+      buildInvitation(), this.filters.element, this.count, this.failure, this.nothing, this.grid, buildExamples()],
     {className: 'directory'});
     this.asking = watchCatalog((models) => this.take(models),
       (error) => Object.assign(this.failure, {textContent: error.message, hidden: false}));

@@ -11,19 +11,21 @@ const PAUSE = 1000; // milliseconds between looks
 
 const showTime = (time) => time === undefined ? '–' : time.toFixed(time < 9.95 ? 1 : 0);
 
-/** One model's row, for its page: `{element, close()}`. */
+/** Where one model's milliseconds go, for its page, which has its rate: `{element, close()}`. */
 export function buildStrip(name) {
-  const rows = build('ul');
+  const rows = build('ul', buildRow(name, []));
   const asking = keepAsking('/stats', PAUSE, ({models}) => models[name] && showLatency(rows, [[name, models[name]]]));
   return {element: build('section', rows, {className: 'latency strip', ariaLabel: words.title}), close: asking.close};
 }
 
-function buildRow(name) {
+const buildRate = (name) => [build('b', name), build('span', words.fps('–'), {className: 'fps'}),
+  build('span', words.noAge, {className: 'age'})];
+
+function buildRow(name, rate = buildRate(name)) {
   const row = build('li', [
-    build('b', name), build('span', words.fps('–'), {className: 'fps'}),
-    build('span', words.noAge, {className: 'age', title: words.age}),
+    ...rate,
     build('div', STAGES.map((stage) => build('i', '', {className: stage})), {className: 'stages', ariaHidden: true}),
-    build('small', words.idle),
+    build('small'),
     build('dl', STAGES.map((stage) =>
       build('div', [build('dt', `${words.stages[stage]} `, {className: stage}), build('dd', '–')]))),
   ]);
@@ -40,14 +42,18 @@ export function showLatency(rows, models) {
   for (const [name, one] of models) {
     let row = find(`[data-latency="${name}"]`, rows);
     if (!row) rows.append(row = buildRow(name));
-    find('.fps', row).textContent = words.fps(one.age ? showTime(one.fps) : '–');
-    find('.age', row).textContent = one.age ? words.ages(showTime(one.age.p50), showTime(one.age.p95)) : words.noAge;
+    if (find('.fps', row)) showRate(row, one);
     times(one).forEach((time, place) => {
       row.querySelectorAll('i')[place].style.width = `${100 * (time ?? 0) / longest}%`;
       row.querySelectorAll('dd')[place].textContent = showTime(time);
     });
     find('small', row).replaceChildren(...describeFrames(one));
   }
+}
+
+function showRate(row, {fps, age}) {
+  find('.fps', row).textContent = words.fps(age ? showTime(fps) : '–');
+  find('.age', row).textContent = age ? words.ages(showTime(age.p50), showTime(age.p95)) : words.noAge;
 }
 
 function describeFrames({asked, dropped, failed, budget}) {

@@ -12,13 +12,15 @@ const WORDS = 4; // columns of the connections that are words, and not numbers
 export function openLive() {
   const rows = build('ul');
   const idle = build('p', words.noModels, {hidden: true});
+  const legend = build('p', words.legend, {className: 'quiet'});
   const [connections, osc, failures] = ['connections', 'osc', 'failed'].map((id) =>
     build('section', '', {id, hidden: true}));
   const element = build('div', [build('h2', words.title),
-    build('section', [build('h3', words.latency), idle, rows], {className: 'latency'}), connections, osc, failures],
+    build('section', [build('h3', words.latency), idle, legend, rows], {className: 'latency'}), connections, osc, failures],
   {className: 'live'});
   const showStats = ({models, connections: connected}) => {
     idle.hidden = Object.keys(models).length > 0;
+    legend.hidden = !idle.hidden;
     showLatency(rows, Object.entries(models));
     showConnections(connections, connected);
   };

@@ -125,10 +125,14 @@ function buildTools(snippets, told) {
 }
 
 function buildSteps({title, steps, open}, told) {
-  const items = steps.map(({say, code, file}) => build('li', [build('p', say),
+  const items = steps.map(({say, code, file}) => build('li', [writeSentence(say),
     ...(code ? [buildCode(code, `${title}, ${file}`, told)] : [])]));
   return [...(open && isHome ? [buildEditor(steps.at(-1).code, open, told)] : []), build('ol', items)];
 }
+
+/** A sentence; an address in it can be opened. */
+const writeSentence = (text) => build('p', text.split(/(https?:\/\/\S+)/).map((part, place) =>
+  place % 2 ? build('a', part, {href: part, target: '_blank'}) : part));
 
 /** The editor takes no sketch by its address: it is copied, as long as this page has the focus, and then opened. */
 function buildEditor(sketch, address, told) {

@@ -48,7 +48,7 @@ function buildScreen(info) {
   if (!made.length && !looks) return null;
   const view = build('canvas', '', {id: 'view', width: 640, height: 480, role: 'img', ariaLabel: words.view});
   const split = build('input', '', {type: 'range', min: 0, max: 100, value: 0, step: 1, className: 'split', hidden: true,
-    ariaLabel: words.split});
+    ariaLabel: words.split, title: words.split});
   const choice = build('select', made.map(({name}) => build('option', name)),
     {hidden: made.length < 2, ariaLabel: words.choose});
   let last = null;

@@ -3,6 +3,7 @@
  *
  * Their pictures come as bitmaps, which are drawn once; whoever gets one closes it.
  */
+import {ask} from './asking.js';
 
 const models = new Map(); // promises, so that whoever asks meanwhile gets the same
 
@@ -16,6 +17,7 @@ export const readInfo = ({session, name}) => session.ask({type: 'info', model: n
 export async function findServed(name) {
   try {
     const known = models.has(name); // from a page before this one
+    if (!known && !await isServed(name)) return {}; // to ask it for its info would be a failure, told on the page Live
     const model = await findModel(name);
     const {info} = known ? await readInfo(model) : model;
     return {model, info};
@@ -24,6 +26,8 @@ export async function findServed(name) {
     throw error;
   }
 }
+
+const isServed = async (name) => (await ask('/models')).models.some((model) => model.name === name);
 
 /** A model that Catwalk serves, as a promise. It fails with an Error with a sentence. */
 export function findModel(name) {

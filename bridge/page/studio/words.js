@@ -80,7 +80,7 @@ export const filters = {
 
 export const card = {
   states: {running: 'running', starting: 'starting', stopped: 'stopped', failed: 'failed'},
-  needs: 'It needs something first',
+  needs: 'What it needs first',
   pictured: (name) => `What ${name} makes of a photograph`,
   way: (takes, gives) => takes ? `${takes} → ${gives}` : gives,
   takes: 'takes',
@@ -161,7 +161,6 @@ export const fields = {
 
 export const latency = {
   title: 'Latency',
-  age: 'How old the middle answer is when it comes, and what one in twenty exceeds',
   stages: {waited: 'waited', decoded: 'decoded', ran: 'ran', encoded: 'encoded', travelled: 'travelled'},
   idle: 'nobody has asked',
   fps: (rate) => `${rate} fps`,
@@ -178,9 +177,11 @@ export const latency = {
 export const live = {
   title: 'Live',
   latency: 'Where the milliseconds go',
+  legend: 'Of each model: frames a second; how old an answer is when it comes, the middle one (and what one in twenty ' +
+    'exceeds); and where that time went.',
   noModels: 'No model is served. Start one on the page Models.',
   connected: 'Who is connected',
-  nobody: 'Nobody has asked a model yet.',
+  nobody: 'No sketch that has asked a model is connected.',
   hidden: 'Who is connected is told only to pages that Catwalk knows.',
   connections: ['who', 'from', 'by', 'model', 'a second', 'answers', 'dropped', 'failed'],
   osc: 'OSC',
@@ -212,7 +213,7 @@ export const sites = {
 
 export const model = {
   try: 'Try',
-  network: 'Network',
+  network: 'Network: in your sketch',
   states: {running: 'running', starting: 'starting…', stopped: 'stopped', failed: 'failed', absent: 'not started'},
   start: 'Start',
   stop: 'Stop',
@@ -281,7 +282,7 @@ export const pad = {
 
 export const picture = {
   drop: 'Drop a picture here, paste one, or:',
-  photo: 'Take the picture of now',
+  photo: 'Take what is seen now',
   file: (name) => `A file for ${name}`,
   chosen: (name) => `The picture for ${name}`,
   zone: (name) => `Picture for ${name}: drop or paste one`,
@@ -434,9 +435,9 @@ export const snippets = {
     setting: ({address, choice}, {host, port}) => tell(`To change the model: a Constant CHOP with a channel ` +
       `${address.slice(1)}, into an OSC Out CHOP with Network Address ${host}, Network Port ${port}, Numeric Format ` +
       '32-bit float.', choice && 'The number is the place in the list, from 0.'),
-    kit: (address, usual) => tell(`${SHOWN} To send TouchDesigner’s own camera instead: paste the text at ${address} ` +
-      'into a Text DAT, and Run Script. It builds all of this, and more.', !usual &&
-      'It takes Catwalk’s usual ports, 8000 and 57100: set yours in its operators.'),
+    kit: (address, usual) => tell(`All at once, with TouchDesigner’s own camera: paste the text at ${address} into a ` +
+      'Text DAT, and Run Script.', !usual &&
+      'It takes Catwalk’s usual ports, 8000 and 57100: set yours in its operators.', 'Or by hand:'),
   },
   max: (name) => `Save this as ${name}.maxpat, or copy it and choose File ▸ New From Clipboard:`,
   puredata: (name) => `Save this as ${name}.pd, and open it:`,

@@ -29,6 +29,7 @@ export function writeSnippet(model, place) {
   const says = hears || Boolean(plan?.trigger);
   const sentences = words.snippets.touchdesigner;
   const steps = [
+    model.way === 'look' && {say: sentences.kit(spellAddress(place, KIT), isUsual(place))},
     {say: sentences.home()},
     hears && {say: sentences.oscIn(place.ears)},
     says && {say: sentences.oscOut(place.osc)},
@@ -37,7 +38,7 @@ export function writeSnippet(model, place) {
     {say: sentences.execute(), code: writeExecute(model, place, {plan, hears, shows}), file: 'execute1'},
     hears && {say: sentences.channels(plan.channels, plan.told.some(({slot}) => slot))},
     plan?.setting && {say: sentences.setting(plan.setting, place.osc)},
-    model.way === 'look' && {say: sentences.kit(spellAddress(place, KIT), isUsual(place))},
+    model.way === 'look' && {say: words.snippets.shown()},
   ];
   return {id: 'touchdesigner', title: 'TouchDesigner', steps: steps.filter(Boolean)};
 }

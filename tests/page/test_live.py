@@ -56,7 +56,8 @@ def test_shows_who_hears_by_osc_and_what_was_sent(playwright: Playwright, chromi
     with (serve_catwalk("pose", "--osc-port", "0", "--osc-to", "127.0.0.1:9:list") as running,
           open_browser(playwright, chromium, flags=()) as browser, open_sketch(browser) as sketch):
         sketch.open(f"{running.url}/")
-        wait_status(sketch, "fps", 4 * PATIENCE)
+        answered = "async () => (await (await fetch('stats')).json()).models.pose.answered > 20"
+        sketch.wait(answered, patience=4 * PATIENCE)
         sketch.page.get_by_role("link", name="Live", exact=True).click()
         sketch.wait("Number(document.querySelector('#osc td:nth-child(3)')?.textContent) > 10")
         cells = sketch.page.locator("#osc td").all_text_contents()

@@ -173,6 +173,7 @@ def test_a_model_that_is_not_served_has_its_card_and_its_page_once_somebody_star
         assert sketch.page.get_by_role("link", name="Models", exact=True).get_attribute("aria-current") == "true"
         sketch.page.get_by_role("button", name="Start: mix").click()
         sketch.wait("document.querySelector('.state').textContent === 'running' && document.querySelector('#view')")
+        expect(sketch.page.get_by_role("tab", name="Try")).to_be_focused()
         assert sketch.errors == []
 
 

@@ -48,6 +48,7 @@ def test_a_walk_changes_the_face_and_saved_points_come_back(catwalk: Catwalk, bl
         sketch.wait(f"async saved => JSON.stringify(await ({HELD})()) === JSON.stringify(saved)", saved)
         find_control(sketch, "latent").get_by_role("button", name="Forget point 1").click()
         expect(find_control(sketch, "latent").locator(".saved li")).to_have_count(0)
+        expect(find_control(sketch, "latent").get_by_role("button", name="Save this point")).to_be_focused()
         find_control(sketch, "latent").get_by_role("button", name="Reset latent").click()
         sketch.wait(f"async () => (await ({HELD})()) === undefined")
         assert sketch.errors == []

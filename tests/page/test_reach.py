@@ -85,7 +85,7 @@ def show_network(sketch: Sketch) -> None:
 
 def paint(sketch: Sketch) -> None:
     sketch.page.get_by_role("application").first.press("Space")
-    sketch.wait("document.querySelector('.reset:not([hidden])')")
+    sketch.wait("document.querySelector('.reset:not([hidden])') && !document.querySelector('.take button').disabled")
 
 
 def wait_card(sketch: Sketch) -> None:

@@ -14,6 +14,7 @@ import {controls as words} from './words.js';
 const LONG = 60; // characters from which a text has several lines
 const FEW = 8; // numbers that are a slider each, and not a pad
 const WIDE = 100000; // whole numbers between limits so far apart are rolled, not slid
+const ENTRY = 'input:not([disabled]), select, textarea, [tabindex="0"]'; // where the keyboard comes in
 let count = 0;
 
 /**
@@ -30,8 +31,11 @@ export function buildControl(field, value, change, stage = {}) {
   const refuse = (sentence) => { refusal.hidden = !sentence; refusal.textContent = sentence; };
   const tell = (told) => { refuse(''); reset.hidden = told === null; change(told); };
   const part = chooseBuilder(field, stage)(field, tell, {id, refuse, stage});
-  const reset = buildButton(words.reset, () => { part.show(field.default); tell(null); },
-    {className: 'reset', title: words.resetTo(field.default), ariaLabel: words.resetName(field.name)});
+  const reset = buildButton(words.reset, ({detail: clicks}) => {
+    part.show(field.default);
+    tell(null);
+    if (!clicks) find(ENTRY, element).focus(); // the keyboard's: the button vanishes
+  }, {className: 'reset', title: words.resetTo(field.default), ariaLabel: words.resetName(field.name)});
   const name = build(part.grouped ? 'span' : 'label', field.name, {htmlFor: id, id: `${id}-name`});
   const hint = field.description ? [build('p', field.description, {id: `${id}-hint`, className: 'hint'})] : [];
   const element = build('div', [build('div', [name, reset], {className: 'name'}), part.element, refusal, ...hint],

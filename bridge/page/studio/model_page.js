@@ -8,7 +8,7 @@ import {ask, isHome, keepAsking, spellPath, startModel} from './asking.js';
 import {openCard} from './card.js';
 import {watchCatalog} from './catalog.js';
 import {buildChoices} from './controls.js';
-import {build, buildButton} from './dom.js';
+import {build, buildButton, find} from './dom.js';
 import {buildExamples} from './examples.js';
 import {findServed, readInfo} from './served.js';
 import {buildTabs} from './tabs.js';
@@ -58,11 +58,13 @@ class ModelPage {
     this.showState(info);
     const further = [buildOptions(info, (options) => this.start(options)), buildLimits(info), buildExamples(this.name)];
     const attempt = build('div', [this.tab.element, ...further.filter(Boolean)], {className: 'tabs'});
+    const pressed = this.body.contains(document.activeElement); // a button of its card, which vanishes
     this.body.replaceChildren(buildTabs([{id: 'try', name: words.try, build: () => attempt},
       {id: 'network', name: words.network, build: () => {
         this.network = loadNetwork(this.name);
         return this.network.element;
       }}]));
+    if (pressed) find('[role=tab]', this.body).focus();
     this.watch = keepAsking(() => readInfo(model), PAUSE, ({info: now}) => this.showState(now),
       (error) => this.showFailure('model', error));
   }

@@ -53,6 +53,7 @@ export function buildPad(field, tell, {id, stage}) {
     const drop = buildButton('×', () => {
       keep(place, recall(place, []).filter((one, at) => at !== index));
       list();
+      save.focus(); // since this button vanishes
     }, {ariaLabel: words.forget(index + 1)});
     return build('li', [call, drop]);
   }));

@@ -75,7 +75,7 @@ class Bridge:
         self.bound: list[socket.socket] = []  # of the HTTP door
         self.app: web.Application | None = None
         self.open_doors = AsyncExitStack()
-        self.tasks: list[asyncio.Task[None]] = []
+        self.tasks: set[asyncio.Task[None]] = set()
 
     def make_engine(self, adapter: Adapter, info: Info, options: Mapping[str, Json]) -> ProcessEngine:
         """What runs a model."""
@@ -225,7 +225,9 @@ class Bridge:
 
     def keep(self, work: Any) -> None:
         """Run a coroutine until the bridge stops."""
-        self.tasks.append(asyncio.get_running_loop().create_task(work))
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     async def stop(self) -> None:
         """Close the doors and end every model's process."""

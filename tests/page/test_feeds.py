@@ -274,6 +274,18 @@ def test_a_camera_that_does_not_play_is_given_back(catwalk: Catwalk, camera: Bro
         wait_status(sketch, "on the sample clip")
 
 
+def test_a_camera_that_goes_away_is_said_until_something_else_is_seen(catwalk: Catwalk, camera: Browser) -> None:
+    with open_sketch(camera) as sketch:
+        sketch.page.add_init_script(NOTE_CAMERAS)
+        open_model(sketch, catwalk, "edges", "on your camera")
+        sketch.evaluate("opened[0].dispatchEvent(new Event('ended'))")
+        expect(sketch.page.locator("#failure")).to_contain_text("The camera is gone: it was unplugged")
+        sketch.page.get_by_role("button", name="Sample clip", exact=True).click()
+        wait_status(sketch, "on the sample clip")
+        expect(sketch.page.locator("#failure")).to_be_hidden()
+        assert sketch.errors == []
+
+
 def test_a_refusal_that_comes_late_says_nothing_of_what_is_seen_meanwhile(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
         sketch.page.add_init_script("""navigator.mediaDevices.getUserMedia = () => new Promise((take, refuse) => {

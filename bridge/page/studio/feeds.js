@@ -24,8 +24,9 @@ export function openFeed(kind, what, renew, fail) {
   return {camera: feedCamera, sample: feedSample, files: feedFiles, source: feedSource}[kind](what, renew, fail);
 }
 
-async function feedCamera(deviceId) {
+async function feedCamera(deviceId, renew, fail) {
   const source = await openCamera(deviceId);
+  source.srcObject.getVideoTracks()[0].addEventListener('ended', () => fail(new Error(words.unplugged)));
   return {kind: 'camera', source, live: true, mirrored: true, close: () => closeCamera(source)};
 }
 

@@ -301,6 +301,7 @@ export const painter = {
 
 export const feeds = {
   noSample: 'The sample is not here: Catwalk fetches it when it starts and has the internet. Take the camera or a file.',
+  unplugged: 'The camera is gone: it was unplugged, or something else has taken it. Plug it in and choose it again.',
   nothing: 'There is no picture and no film among these files.',
   unplayable: (name) => `The browser cannot play ${name}. Take an MP4 (H.264) or WebM.`,
   unreadable: (name) => `The browser cannot read ${name} as a picture. Take a JPEG, PNG or WebP.`,

@@ -97,10 +97,13 @@ class Sketch:
             self.errors.append(message.text + where)
 
     def open(self, url: str, p5: str = "p5 1") -> None:
-        """Go there; /p5.min.js is the wanted version."""
-        fetch_weights([P5_VERSIONS[p5]], accept=True)
-        self.page.route("**/p5.min.js", lambda route: route.fulfill(
-            path=P5_VERSIONS[p5].path, content_type="text/javascript"))
+        """Go there; /p5.min.js is the wanted version. Catwalk's own comes from Catwalk: of a page with another, every
+        request goes by here."""
+        wanted = P5_VERSIONS[p5]
+        fetch_weights([wanted], accept=True)
+        if wanted is not P5:
+            self.page.route("**/p5.min.js", lambda route: route.fulfill(
+                path=wanted.path, content_type="text/javascript"))
         self.page.goto(url)
 
     def open_file(self, folder: Path, *scripts: str, code: str = "") -> None:

@@ -89,7 +89,7 @@ def address(name: str) -> Iterator[str]:
 @pytest.mark.weights
 @pytest.mark.parametrize("name", SUPPLIED)
 def test_what_a_page_tells_to_do_works(name: str, address: str, tmp_path: Path, browser: Browser) -> None:
-    cv2.imwrite(str(tmp_path / "photo.jpg"), read_sample())
+    cv2.imwrite(str(tmp_path / "photo.jpg"), cv2.resize(read_sample(), (320, 240)))
     for line in read_block(name, "sh").replace("http://127.0.0.1:8000", address).splitlines():
         done = subprocess.run(f"{line} --silent --fail", shell=True, check=True, cwd=tmp_path, capture_output=True)
         picture = next(tmp_path.glob(f"{name}.*"), None)

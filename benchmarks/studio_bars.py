@@ -5,6 +5,7 @@ is measured is the server's work for them and not that of five browsers.
 """
 
 import asyncio
+import os
 import statistics
 import tempfile
 import time
@@ -61,12 +62,15 @@ async def show_page(address: str, flags: Sequence[str]) -> AsyncIterator[psutil.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = await asyncio.create_subprocess_exec(
             find_chromium(), "--headless=new", f"--user-data-dir={profile}", "--window-size=1280,720", *flags, address,
-            stderr=asyncio.subprocess.DEVNULL)
+            stderr=asyncio.subprocess.DEVNULL, env=os.environ | {"TMPDIR": profile})  # it leaves a folder there
+        program = psutil.Process(browser.pid)
         try:
-            yield psutil.Process(browser.pid)
+            yield program
         finally:
+            family = program.children(recursive=True)
             browser.terminate()
             await browser.wait()
+            await asyncio.to_thread(psutil.wait_procs, family, timeout=10)  # which write to the profile until then
 
 
 @asynccontextmanager

@@ -69,12 +69,16 @@ def test_arrows_walk_and_rolled_seeds_are_other_faces(catwalk: Catwalk, blind: B
 
 
 def test_the_picture_stays_in_sight_of_whoever_walks_far_below(catwalk: Catwalk, blind: Browser) -> None:
-    with open_sketch(blind, viewport={"width": 1280, "height": 700}) as sketch:
-        open_model(sketch, catwalk, "dream-faces", "answered in")
-        find_control(sketch, "latent").get_by_role("button", name="Save this point").scroll_into_view_if_needed()
-        assert sketch.evaluate("scrollY") > 200
-        sketch.wait("""() => { const {top, bottom} = document.querySelector('#view').getBoundingClientRect();
-            return top >= 0 && bottom <= innerHeight; }""")
+    """With what was found where the window is high enough, else alone; then that comes below."""
+    for height, last, far in ((700, "#view", "latent"), (1000, ".panels", "toward_latent")):
+        with open_sketch(blind, viewport={"width": 1280, "height": height}) as sketch:
+            open_model(sketch, catwalk, "dream-faces", "answered in")
+            find_control(sketch, far).get_by_role("button", name="Save this point").scroll_into_view_if_needed()
+            assert sketch.evaluate("scrollY") > 150
+            sketch.wait("""last => document.querySelector('#view').getBoundingClientRect().top >= 0 &&
+                document.querySelector(last).getBoundingClientRect().bottom <= innerHeight""", last)
+            sketch.wait("""() => document.querySelector('#stage').getBoundingClientRect().bottom <
+                document.querySelector('.panels').getBoundingClientRect().top""")
 
 
 def test_the_plane_goes_through_its_centre_at_right_angles_and_keeps_lengths_and_limits(catwalk: Catwalk,

@@ -59,9 +59,10 @@ class TryTab {
     this.feeds = build('div', '', {className: 'feeds', role: 'group', ariaLabel: words.feeds});
     this.controls = this.buildControls(info);
     const stage = build('section', [this.feeds, this.preview.element], {id: 'stage', ariaLabel: words.stage});
-    this.sized = keepSeen(stage);
-    const way = build('div', stage, {className: 'way'}); // as far as what sticks may go
-    this.element = build('div', [way, this.preview.panels, this.buildBoard(info)], {className: 'try'});
+    const way = build('div', stage); // as far as the stage may go where it sticks alone
+    const seen = build('div', [way, this.preview.panels], {className: 'seen'});
+    this.sized = keepSeen(seen, stage, this.preview.panels);
+    this.element = build('div', [seen, this.buildBoard(info)], {className: 'try'});
     this.timer = setInterval(() => this.writeSpeed(), 1000);
     acceptFiles(stage, (files) => this.useFeed('files', files), () => this.food && !this.trying.fed);
   }
@@ -231,11 +232,17 @@ class TryTab {
 const isFood = (field) => isPicture(field) && field.required;
 const find = (within, kind) => within.querySelector(`[data-kind=${kind}]`);
 
-/** Let an element stay in sight while the page is scrolled, unless it is higher than the window: then parts of it would
- * never come. */
-function keepSeen(element) {
-  const watch = new ResizeObserver(() => element.classList.toggle('sticky', element.offsetHeight + 2 * GAP <= innerHeight));
-  for (const part of [element, document.documentElement]) watch.observe(part);
+/**
+ * Let what is seen stay in sight while the page is scrolled: all of it, or the stage alone where the window is too low.
+ * Nothing sticks that is higher than the window: parts of it would never come.
+ */
+function keepSeen(all, stage, panels) {
+  const watch = new ResizeObserver(() => {
+    const room = innerHeight - 2 * GAP - stage.offsetHeight;
+    stage.classList.toggle('sticky', room >= 0);
+    all.classList.toggle('sticky', room >= panels.offsetHeight + 2 * GAP);
+  });
+  for (const part of [stage, panels, document.documentElement]) watch.observe(part);
   return watch;
 }
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 from bridge.tokens import VARIABLE, make_token
+from bridge.weights import P5
 from scripts.page_snippets import HOME, write_snippets
 from tests.browser import ALLOW_CAMERA, Catwalk, Sketch, open_browser, open_sketch, serve_catwalk
 from tests.network import TOKEN, find_address
@@ -198,8 +199,14 @@ FRAME = """() => { const frame = document.createElement('iframe');
     document.body.append(frame); }"""
 
 
+def stand_in(sketch: Sketch) -> None:
+    """What the internet would give: p5, of the release that Catwalk has, too."""
+    sketch.page.route(CDN, lambda route: route.fulfill(path=P5.path, content_type="text/javascript"))
+
+
 def take_sketch(sketch: Sketch, catwalk: Catwalk) -> str:
     """The sketch's page in the editor: what the button and the first step copy, pasted where the words say."""
+    stand_in(sketch)
     sketch.page.context.route("https://editor.p5js.org/**", lambda route: route.fulfill(body="the editor"))
     open_tab(sketch, catwalk, "pose")
     with sketch.page.context.expect_page() as opened:
@@ -246,7 +253,8 @@ def test_what_is_copied_needs_the_permission_and_has_it_once_it_is_allowed(
                 sketch.wait("found?.length && frameCount > 5")
                 assert sketch.errors == []
             with open_sketch(browser) as sketch:
-                sketch.open(f"http://{public}/")
+                stand_in(sketch)
+                sketch.page.goto(f"http://{public}/")
                 sketch.wait("typeof catwalk === 'undefined' && frameCount > 5")
                 assert any("catwalk is not defined" in error for error in sketch.errors)
         server.shutdown()

@@ -61,8 +61,10 @@ def write_book(place: Path, book: Book) -> None:
 
 
 def make_token(model: str) -> str:
-    """A new token, which nobody can be told again; from now on the model is private."""
-    place, word = place_of_tokens(), secrets.token_urlsafe(24)
+    """A new token, which nobody can be told again; from now on the model is private. It begins with no “-”, with which
+    it could not be said to `catwalk token revoke`.
+    """
+    place, word = place_of_tokens(), secrets.token_hex(24)
     book = read_book(place)
     made = Token(word[:SHOWN], hash_token(word), time.strftime("%Y-%m-%d"))
     write_book(place, {**book, model.lower(): [*book.get(model.lower(), []), made]})

@@ -28,7 +28,7 @@ def add_routes(app: web.Application) -> None:
     for name in PAGE_FILES:
         router.add_get(f"/{name}", serve_file(PAGE_FOLDER / name))
     router.add_get("/studio/{path:.*}", serve_folder(PAGE_FOLDER / "studio"))
-    router.add_get("/pictures/{path}.webp", serve_folder(PICTURES, ".webp"))
+    router.add_get("/pictures/{name}.webp", serve_folder(PICTURES, ".webp"))
     router.add_get("/favicon.ico", serve_file(PAGE_FOLDER / "favicon.svg"))
     router.add_get("/p5.min.js", serve_weights(P5))
     router.add_get("/sample.png", serve_weights(SAMPLE))
@@ -61,9 +61,10 @@ def serve_weights(weights: Weights) -> Handler:
 
 
 def serve_folder(folder: Path, ending: str = "") -> Handler:
-    """A handler for the files in a folder, by the `path` of an address."""
+    """A handler for the files in a folder, by the one part of an address that varies."""
     async def serve(request: web.Request) -> web.FileResponse:
-        path = find_file(folder.resolve(), request.match_info["path"] + ending)
+        (wanted,) = request.match_info.values()
+        path = find_file(folder.resolve(), wanted + ending)
         if path is None:
             raise web.HTTPNotFound
         return file_response(path)

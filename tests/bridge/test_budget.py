@@ -224,6 +224,7 @@ async def until_scale(sketch, wanted, **inputs):
     raise AssertionError(f"the scale stays as it is: {answer}")
 
 
+@pytest.mark.alone
 @FRAMES
 async def test_a_budget_is_kept_by_smaller_pictures_and_they_are_restored(make_house, caplog, monkeypatch):
     monkeypatch.setattr(budgets, "CALM", 0.1)

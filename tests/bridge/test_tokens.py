@@ -1,4 +1,5 @@
 import json
+import re
 import stat
 
 import pytest
@@ -22,6 +23,10 @@ def test_a_token_opens_its_model_and_no_other():
     keeper = Keeper()
     assert keeper.may_ask("pose", pose) and keeper.may_ask("POSE", pose)
     assert not keeper.may_ask("pose", style) and not keeper.may_ask("pose", "")
+
+
+def test_a_token_can_be_said_to_a_program():
+    assert all(re.fullmatch("[0-9a-f]{48}", make_token("pose")) for _ in range(20))
 
 
 def test_no_token_is_kept(place):

@@ -19,6 +19,7 @@ from pathlib import Path
 from .errors import FetchFailed, NotAccepted
 from .fetching import METER
 from .messages import Json
+from .tasks import keep_task
 from .weights import Weights, fetch_weights, find_restriction
 
 # Begins the process: this Catwalk, wherever it lies, and not what lies in the folder somebody happens to be in.
@@ -60,9 +61,7 @@ class Puller:
         if name in self.pulls and self.pulls[name].state == "fetching":
             return
         pull = self.pulls[name] = Pull(size)
-        task = asyncio.get_running_loop().create_task(self.fetch(name, pull, wanted))
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        keep_task(self.fetch(name, pull, wanted), self.tasks)
 
     async def fetch(self, name: str, pull: Pull, wanted: Sequence[Weights]) -> None:
         """Fetch when it is this model's turn, and say in `pull` how it went."""

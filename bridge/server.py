@@ -34,6 +34,7 @@ from .settings import Settings
 from .sites import Sites
 from .socketio import SocketDesk
 from .stock import Stock
+from .tasks import keep_task
 from .transports import catalog, exports, http, invitation, osc_watch, pages, sites, stats, websocket
 from .transports.gate import make_gate
 from .transports.objects import write_object
@@ -225,9 +226,7 @@ class Bridge:
 
     def keep(self, work: Any) -> None:
         """Run a coroutine until the bridge stops."""
-        task = asyncio.get_running_loop().create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        keep_task(work, self.tasks)
 
     async def stop(self) -> None:
         """Close the doors and end every model's process."""

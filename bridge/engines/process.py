@@ -18,6 +18,7 @@ from ..info import Info
 from ..messages import Adapter, Answer, Ask, Dialect, Drop, Failure, Json, Query, Ready, Recall, Result, Start, Tell
 from ..messages import explain_failure
 from ..placing import write_environment
+from ..tasks import keep_task
 from .lending import Account, BlockFolder
 from .pipe import Unpacker, bury_process, describe_code, open_pair, pack_message, spawn_worker
 from .turns import Turns
@@ -313,9 +314,7 @@ class ProcessEngine:
 
     def keep(self, work: Any) -> None:
         """Run a coroutine beside everything else, until `stop`."""
-        task = asyncio.get_running_loop().create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        keep_task(work, self.tasks)
 
     async def end_process(self, error: CatwalkError) -> None:
         """Close the pipe and see the process end; kill it when it takes its time.

@@ -13,6 +13,7 @@ from aiohttp import web
 from ..errors import CatwalkError
 from ..hub import Hub
 from ..messages import Answer, Dialect, Failure
+from ..tasks import keep_task
 from .gate import PASS, read_bearer
 from .old_answers import answer_options, write_object, write_text
 
@@ -96,9 +97,7 @@ class Hosted:
         """Awake or not, at once; one that sleeps is woken."""
         seat = self.hub.seats[model]
         if seat.asleep:
-            task = asyncio.get_running_loop().create_task(self.hub.wake(model))
-            self.waking.add(task)
-            task.add_done_callback(self.waking.discard)
+            keep_task(self.hub.wake(model), self.waking)
         if seat.engine.state == "failed" and seat.engine.trouble:
             return write_object({"error": seat.engine.trouble.error}, 500)
         return write_object({"status": "running" if seat.engine.state == "running" else "starting", **ROUTES})

@@ -17,6 +17,7 @@ from ..guard import demand
 from ..hub import Hub, show_settings
 from ..messages import Answer, Dialect, Failure, Json, Query, Result
 from ..session import follow_model
+from ..tasks import keep_task
 from .gate import VISITOR, pick_words
 from .objects import pick_options, read_object, write_object
 
@@ -51,7 +52,7 @@ class HttpDoors:
         self.hub = hub
         self.admit = admit
         self.streaming: WeakSet[asyncio.Task[Any]] = WeakSet()
-        self.starting: set[asyncio.Task[None]] = set()  # models that nobody waits for
+        self.starting: set[asyncio.Task[None]] = set()  # what starts models
 
     async def list_models(self, request: web.Request) -> web.Response:
         """Every model and its state."""
@@ -119,12 +120,10 @@ class HttpDoors:
         else:
             name = await self.admit(name, options or {})
             work = self.hub.find_seat(name).engine.start()  # which it has begun to; here it is waited for
-        starting = asyncio.get_running_loop().create_task(work)
+        starting = keep_task(work, self.starting)
         if not prefers_async(request):
             await starting
             return self.show_state(name)
-        self.starting.add(starting)
-        starting.add_done_callback(self.starting.discard)
         await asyncio.sleep(0)  # it has begun, and says so
         return write_object(self.hub.describe(name), 202)
 

@@ -221,11 +221,15 @@ def plug_lamp(sketch: Sketch, catwalk: Catwalk, plugged: bool) -> None:
     sketch.page.request.put(f"{catwalk.url}/models/lamp/settings", data={"plugged": plugged})
 
 
+def look_at_lamp(sketch: Sketch, catwalk: Catwalk, plugged: bool) -> None:
+    plug_lamp(sketch, catwalk, plugged)
+    open_model(sketch, catwalk, "edges", "on the sample clip")
+    sketch.page.get_by_role("button", name="From lamp").click()
+
+
 def test_a_source_that_has_no_picture_is_said_and_no_more_listened_to(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
-        plug_lamp(sketch, catwalk, False)
-        open_model(sketch, catwalk, "edges", "on the sample clip")
-        sketch.page.get_by_role("button", name="From lamp").click()
+        look_at_lamp(sketch, catwalk, plugged=False)
         expect(sketch.page.locator("#failure")).to_have_text("The lamp was unplugged.")
         sketch.wait(COUNT_LISTENERS, ["lamp", 0])
         expect(sketch.page.get_by_role("button", name="Sample clip")).to_have_attribute("aria-pressed", "true")
@@ -234,9 +238,7 @@ def test_a_source_that_has_no_picture_is_said_and_no_more_listened_to(catwalk: C
 
 def test_a_source_that_loses_its_picture_is_said_until_it_has_one_again(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
-        plug_lamp(sketch, catwalk, True)
-        open_model(sketch, catwalk, "edges", "on the sample clip")
-        sketch.page.get_by_role("button", name="From lamp").click()
+        look_at_lamp(sketch, catwalk, plugged=True)
         wait_width(sketch, 64)
         plug_lamp(sketch, catwalk, False)
         expect(sketch.page.locator("#failure")).to_have_text("The lamp was unplugged.")
@@ -247,9 +249,7 @@ def test_a_source_that_loses_its_picture_is_said_until_it_has_one_again(catwalk:
 
 def test_a_page_that_nobody_sees_does_not_hear_the_source_either(catwalk: Catwalk, blind: Browser) -> None:
     with open_sketch(blind) as sketch:
-        plug_lamp(sketch, catwalk, True)
-        open_model(sketch, catwalk, "edges", "on the sample clip")
-        sketch.page.get_by_role("button", name="From lamp").click()
+        look_at_lamp(sketch, catwalk, plugged=True)
         wait_width(sketch, 64)
         sketch.wait(COUNT_LISTENERS, ["lamp", 1])
         hide_page(sketch, True)

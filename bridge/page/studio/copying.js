@@ -18,7 +18,7 @@ export function buildCopy(name, read, told) {
   const button = buildButton(words.copy, async () => {
     button.textContent = sayWord(told, await copyText(read()), name);
     setTimeout(() => { button.textContent = words.copy; }, SHOWN);
-  }, {className: 'copy', ariaLabel: words.copyWhat(name)});
+  }, {className: 'plain copy', ariaLabel: words.copyWhat(name)});
   return button;
 }
 

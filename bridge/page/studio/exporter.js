@@ -9,11 +9,10 @@ import {build, buildButton} from './dom.js';
 import {writePlain} from './panels.js';
 import {buildRunLine} from './run_line.js';
 import {copyPicture, saveFile, writeSound} from './saving.js';
-import {PICTURES, isFed} from './snippets/reading.js';
+import {FINDINGS, PICTURES, isFed} from './snippets/reading.js';
 import {writeTable} from './tables.js';
 import {exporter as words} from './words.js';
 
-const FINDINGS = ['keypoints', 'boxes', 'labels'];
 const PLACED = ['keypoints', 'boxes'];
 
 /**

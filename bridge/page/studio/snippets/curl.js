@@ -1,12 +1,11 @@
 /** Lines for a terminal, which is how whatever speaks HTTP asks. */
-import {quoteShell, spellModel} from './reading.js';
+import {FINDINGS, quoteShell, spellModel} from './reading.js';
 import * as words from '../words.js';
 
 const OTHER = 'other.jpg';
-const DRAWN = ['keypoints', 'boxes', 'labels']; // what Catwalk itself draws on a photograph
 
 export function writeSnippet(model, place) {
-  const draws = model.way === 'look' && model.info.outputs.some(({kind}) => DRAWN.includes(kind)) &&
+  const draws = model.way === 'look' && model.info.outputs.some(({kind}) => FINDINGS.includes(kind)) &&
     model.drawn !== 'image';
   return {id: 'curl', title: 'curl',
     steps: [{say: words.snippets.curl(model.way === 'look', draws), code: writeLines(model, place, draws),

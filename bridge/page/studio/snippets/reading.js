@@ -6,6 +6,7 @@
  */
 
 export const PICTURES = ['image', 'mask', 'depth'];
+export const FINDINGS = ['keypoints', 'boxes', 'labels']; // what Catwalk itself draws on a photograph
 const MESH = 100; // keypoints from which a pose is drawn finely
 const SAMPLES = {
   text: (field) => field.default || 'a house by the sea',

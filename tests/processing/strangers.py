@@ -53,6 +53,11 @@ class Caller:
         length = len(text) if announced is None else announced
         self.say((struct.pack(">BBH", 0x81, 126, length) if length > 125 else bytes((0x81, length))) + text)
 
+    def stay(self) -> None:
+        """Until the other end hangs up: to whoever hangs up first, what was said may be lost with the connection."""
+        while self.stream.read1():
+            """Whatever it has to say."""
+
     def greet(self) -> None:
         """Says what Catwalk says first, and waits for the first question after it."""
         self.shake_hands()
@@ -116,7 +121,7 @@ def hang_up(caller: Caller) -> None:
 def serve_slowly(caller: Caller) -> None:
     """A Catwalk with too much to do for sockets."""
     if caller.read_key():
-        caller.stream.read()
+        caller.stay()
     else:
         told = json.dumps({"status": "well", "catwalk": "0.1.0"}).encode()
         caller.say(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(told), told))
@@ -126,28 +131,28 @@ def greet_wrongly(caller: Caller) -> None:
     """A WebSocket that is no Catwalk."""
     caller.shake_hands()
     caller.tell({"welcome": "to the chat"})
-    caller.hear()
+    caller.stay()
 
 
 def answer_noise(caller: Caller) -> None:
     """Like Catwalk, until the first picture comes."""
     caller.greet()
     caller.tell(b'{"type": "data", "id": 1, "data": {"poses": "nobody"')
-    caller.hear()
+    caller.stay()
 
 
 def answer_astray(caller: Caller) -> None:
     """JSON, but not of the kind that the info promised."""
     caller.greet()
     caller.tell({"type": "data", "id": 1, "dropped": 0, "data": {"poses": [{"keypoints": 7}]}})
-    caller.hear()
+    caller.stay()
 
 
 def break_frame(caller: Caller) -> None:
     """Bits that no WebSocket may send."""
     caller.greet()
     caller.say(b"\xff\x7f" + bytes(40))
-    caller.hear()
+    caller.stay()
 
 
 def close_midway(caller: Caller) -> None:

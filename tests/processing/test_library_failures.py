@@ -50,7 +50,7 @@ def test_a_connection_that_comes_about_after_the_end_is_closed(classes: Path, pi
         called.set()
         closed.wait(PATIENCE)
         caller.accept(key)
-        caller.stream.read()  # until the other end hangs up
+        caller.stay()
         hung_up.set()
 
     with serve_stranger(greet_late) as address, run_puppet(classes, address, "pose", picture) as puppet:

@@ -19,7 +19,7 @@ from .hub import Hub
 from .info import Info
 from .listing import choose_pulled, is_pulled
 from .messages import Adapter, Json, explain_failure
-from .offers import EMPTY, choose_options, describe_offer, sum_sizes
+from .offers import EMPTY, USUAL, choose_options, describe_offer, sum_sizes
 from .old_names import find_served
 from .pulling import Puller, demand_yes
 from .speeds import ENOUGH, Speeds
@@ -76,10 +76,13 @@ class Stock:
         others = [item for name, item in self.items.items() if name not in self.hub.seats]
         return await asyncio.to_thread(lambda: [self.describe(item) for item in (*served, *others)])
 
-    async def show_model(self, name: str) -> dict[str, Json]:
-        """One model with its info, whole, and the options it was started with. Raises UnknownModel, BadAdapter."""
+    async def show_model(self, name: str, said: Mapping[str, Json]) -> dict[str, Json]:
+        """One model with its info, whole, and the options it was started with; what it lacks is told for these options,
+        in words. Raises UnknownModel, BadAdapter, BadInput.
+        """
         adapter, info = await self.find_model(name)
-        shown = await asyncio.to_thread(self.describe, Item(adapter, info))
+        options = choose_options(adapter, info, said, spoken=True)
+        shown = await asyncio.to_thread(self.describe, Item(adapter, info), options)
         seat = self.hub.seats.get(adapter.name)
         return {**shown, "info": {**info.to_json(), "name": adapter.name},
                 "chosen": seat.engine.options if seat else {}}
@@ -113,19 +116,20 @@ class Stock:
         BadAdapter, BadInput, and NotAccepted where a person must be asked first.
         """
         adapter, info = await self.find_model(name)
-        wanted = choose_pulled(info, choose_options(adapter, info, said))
+        options = choose_options(adapter, info, said)
+        wanted = choose_pulled(info, options)
         missing = [weights for weights in wanted if not is_pulled(weights)]
         if not accepted:
             demand_yes(missing)
         self.puller.begin(adapter.name, wanted, sum_sizes(missing))
-        return await asyncio.to_thread(self.describe, Item(adapter, info))
+        return await asyncio.to_thread(self.describe, Item(adapter, info), options)
 
-    def describe(self, item: Item) -> dict[str, Json]:
-        """A model as `/catalog` shows it."""
+    def describe(self, item: Item, options: Mapping[str, Json] = USUAL) -> dict[str, Json]:
+        """A model as `/catalog` shows it, with these options."""
         name = item.adapter.name
         seat = self.hub.seats.get(name)
         shown = {"name": name, "served": seat is not None, "state": seat.engine.state if seat else "absent",
-                 "described": item.described, **describe_offer(name, item.info or EMPTY),
+                 "described": item.described, **describe_offer(name, item.info or EMPTY, options),
                  "picture": find_picture(item.adapter), "speed": self.tell_speed(item.adapter),
                  "pull": self.puller.describe(name)}
         error = seat and seat.engine.trouble

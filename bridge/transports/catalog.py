@@ -7,7 +7,7 @@ from aiohttp import web
 
 from ..guard import demand
 from ..messages import Json
-from .gate import VISITOR
+from .gate import VISITOR, pick_words
 from .objects import pick_options, read_object, write_object
 
 
@@ -16,7 +16,7 @@ class Stock(Protocol):
 
     async def list_models(self) -> list[dict[str, Json]]: ...
 
-    async def show_model(self, name: str) -> dict[str, Json]: ...
+    async def show_model(self, name: str, said: Mapping[str, Json]) -> dict[str, Json]: ...
 
     async def pull_model(self, name: str, said: Mapping[str, Json], accepted: bool) -> dict[str, Json]: ...
 
@@ -28,7 +28,7 @@ def add_routes(app: web.Application, stock: Stock) -> None:
         return write_object({"models": await stock.list_models()})
 
     async def show_model(request: web.Request) -> web.Response:
-        return write_object(await stock.show_model(request.match_info["name"]))
+        return write_object(await stock.show_model(request.match_info["name"], pick_words(request)))
 
     async def pull_model(request: web.Request) -> web.Response:
         visitor = request[VISITOR]

@@ -16,6 +16,7 @@ from ..errors import BadMessage, NoPicture
 from ..guard import demand
 from ..hub import Hub, show_settings
 from ..messages import Answer, Dialect, Failure, Json, Query, Result
+from ..offers import choose_options, demand_files
 from ..session import follow_model
 from ..tasks import keep_task
 from .gate import VISITOR, pick_words
@@ -116,7 +117,7 @@ class HttpDoors:
         name = request.match_info["name"]
         options = pick_options(await read_object(request))
         if name in self.hub.seats:
-            work = self.set_up(name, options)
+            work = self.set_up(name, None if options is None else await self.check_options(name, options))
         else:
             name = await self.admit(name, options or {})
             work = self.hub.find_seat(name).engine.start()  # which it has begun to; here it is waited for
@@ -126,6 +127,13 @@ class HttpDoors:
             return self.show_state(name)
         await asyncio.sleep(0)  # it has begun, and says so
         return write_object(self.hub.describe(name), 202)
+
+    async def check_options(self, name: str, said: Mapping[str, Json]) -> dict[str, Json]:
+        """The options of a served model, before anything happens to it. Raises BadInput, WeightsMissing."""
+        engine = self.hub.find_seat(name).engine
+        options = choose_options(engine.adapter, engine.info, said)
+        await asyncio.to_thread(demand_files, name, engine.info, options)
+        return options
 
     async def set_up(self, name: str, options: Mapping[str, Json] | None) -> None:
         """Start a model, anew where options are given; returns when it is set up or has failed."""

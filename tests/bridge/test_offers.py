@@ -12,12 +12,12 @@ def declare(file, package="npm:net@1.0.0", size=1000, licence="MIT", **more):
     return Weights(package=package, file=file, sha256="0" * 64, size=size, licence=licence, origin="Its maker", **more)
 
 
-def describe(*weights, options=(), packages=(), name="net"):
+def describe(*weights, options=(), packages=(), name="net", chosen={}):
     return describe_offer(name, Info(
         name=name, description="It sees.", options=options, packages=packages,
         inputs=(PICTURE, Field(name="a", kind="number"), Field(name="b", kind="number"),
                 Field(name="steady", kind="boolean", group="tracking")),
-        outputs=(Field(name="poses", kind="keypoints"),), weights=tuple(item.to_json() for item in weights)))
+        outputs=(Field(name="poses", kind="keypoints"),), weights=tuple(item.to_json() for item in weights)), chosen)
 
 
 def put(weights):
@@ -49,6 +49,26 @@ def test_files_of_other_options_keep_nothing_from_starting(own_cache):
     put(small)
     offer = describe(small, large, options=(SIZE,))
     assert offer["ready"] is True and offer["missing"] == 1000
+    assert describe(small, large, options=(SIZE,), chosen={"size": "large"})["ready"] is False
+    put(large)
+    assert describe(small, large, options=(SIZE,), chosen={"size": "large"})["ready"] is True
+
+
+def test_a_file_of_one_s_own_takes_the_place_of_what_is_brought(own_cache, tmp_path):
+    file = declare("net.onnx", "https://example.org/net.onnx", when={"file": ""})
+    own = Field(name="file", kind="text", default="")
+
+    def offer(word):
+        told = describe(file, options=(own,), chosen={"file": word})
+        return told["ready"], told["missing"], told["needs"]
+
+    assert offer("")[:2] == (False, 1000) and "no package has: net.onnx" in offer("")[2]
+    (tmp_path / "mine.onnx").write_bytes(b"mine")
+    assert offer(str(tmp_path / "mine.onnx")) == (True, 0, "")
+    ready, _, needs = offer(str(tmp_path / "yours.onnx"))
+    assert not ready and needs.startswith("There is no file") and "yours.onnx" in needs
+    assert "must end with the sha256" in offer("https://example.org/own.onnx")[2]
+    assert offer(f"https://example.org/own.onnx#sha256={'0' * 64}")[::2] == (False, "")
 
 
 def test_licences_and_what_files_may_not_be_used_for_are_told():

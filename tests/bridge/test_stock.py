@@ -52,10 +52,10 @@ async def test_models_are_asked_beside_everything_else_and_a_broken_one_says_so(
 
 async def test_whoever_asks_for_one_model_need_not_wait_for_the_others(shelf):
     stock = Stock(Hub({}), "cpu")
-    shown = await stock.show_model("mirror")
+    shown = await stock.show_model("mirror", {})
     assert shown["info"]["name"] == "mirror" and shown["info"]["inputs"][0]["kind"] == "image"
     with pytest.raises(BadAdapter, match="division by zero"):
-        await stock.show_model("broken")
+        await stock.show_model("broken", {})
     await stock.close()
 
 

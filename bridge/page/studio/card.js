@@ -5,8 +5,9 @@
  */
 import {ask, isHome, spellPath, startModel} from './asking.js';
 import {build, buildButton} from './dom.js';
+import {isFetching, isLacking, openFetch, showSize} from './fetching.js';
 import {nameLicences} from './filters.js';
-import {buildOptions} from './options.js';
+import {Options} from './options.js';
 import {card as words, kinds} from './words.js';
 
 const WIDE = 1.8; // times as wide as high: the shape of a card's picture, nearly
@@ -17,10 +18,6 @@ export function openCard(name, change) {
   const card = new Card(name, change);
   return {element: card.element, show: (model) => card.show(model)};
 }
-
-/** “3.1 MB”. */
-const showSize = (bytes) => bytes < 1e6 ? words.kilobytes(Math.ceil(bytes / 1000)) :
-  words.megabytes((bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0));
 
 /** Kinds in words; sliders, switches and menus only where there is nothing else. */
 function nameKinds(list) {
@@ -45,28 +42,39 @@ class Card {
     this.mark = build('span', '', {className: 'mark'});
     this.description = build('p');
     this.facts = build('dl');
-    this.progress = build('progress', '', {max: 1, ariaLabel: words.fetching(name)});
-    this.amount = build('span', '', {className: 'quiet'});
+    this.options = new Options(name, () => this.draw());
+    this.fetch = openFetch(name, (deed) => this.act(deed), () => this.options.read());
     this.deeds = build('div', '', {className: 'deeds', tabIndex: -1}); // has the focus when what was pressed vanishes
     this.title = build('a', name, {href: `#/models/${encodeURIComponent(name)}`});
     this.element = build('article', [this.picture, build('h3', [this.title, this.mark]), this.description, this.facts,
-      this.deeds], {className: 'card'});
+      this.deeds, this.options.element], {className: 'card'});
     this.element.dataset.name = name;
   }
 
   show(model) {
-    const {state, pull, description} = this.model = model;
+    const {state, description} = this.model = model;
     this.mark.className = `mark ${state}`;
     this.write(this.mark, model.served ? words.states[state] ?? state : '');
     this.write(this.description, description);
     this.showPicture(model);
     this.writeFacts(model);
-    const {served, ready, missing, needs, restricted, error} = model;
-    const key = JSON.stringify([state, served, ready, missing, needs, restricted, error, pull?.state, pull?.error,
-      this.failure, this.busy]);
-    if (key !== this.drawn) this.deeds.replaceChildren(...this.buildDeeds(model).filter(Boolean));
+    if (state === 'running') this.options.close();
+    else this.options.refresh();
+    this.draw();
+  }
+
+  /** What can be done, anew where that has changed. */
+  draw() {
+    const {state, served, ready, needs, error} = this.model;
+    const {offer} = this.options; // the model as it would be with the options that are chosen
+    const startable = offer ? offer.ready : served || ready;
+    const lack = startable ? this.model : offer ?? this.model;
+    const key = JSON.stringify([state, served, startable, needs, error, isLacking(lack), isFetching(lack), this.failure,
+      this.busy]);
+    if (key !== this.drawn) this.deeds.replaceChildren(...this.buildDeeds(startable, lack).filter(Boolean));
     this.drawn = key;
-    if (pull) this.showProgress(pull);
+    this.fetch.show(lack);
+    this.options.element.hidden = !isHome || this.busy || state === 'running' || state === 'starting';
   }
 
   write(element, text) {
@@ -91,20 +99,19 @@ class Card {
   }
 
   /** What can be done with the model now, and what stands in the way. */
-  buildDeeds({state, served, ready, missing, needs, restricted, error, pull}) {
-    const sentence = this.failure || error || (pull?.state === 'failed' ? pull.error : '');
+  buildDeeds(startable, lack) {
+    const {state, served, needs, error} = this.model;
+    const sentence = this.failure || error;
     const said = sentence ? build('p', sentence, {className: 'sentence'}) : needs && this.buildNeeds(needs);
     if (sentence && this.pressed) said.setAttribute('role', 'alert');
     if (!isHome) return [said, served && this.buildOpen()];
     if (this.busy || state === 'starting') return [said, build('p', words.starting(this.name), {className: 'quiet'})];
-    if (pull?.state === 'fetching') {
-      return [said, build('div', [this.progress, this.amount], {className: 'fetching'})];
-    }
+    if (isFetching(lack)) return [said, this.fetch.element];
     if (state === 'running') {
       return [said, build('div', [this.buildOpen(), this.buildDeed(words.stop, () => this.stop())])];
     }
-    const fetching = missing ? this.buildPull(missing, restricted) : [];
-    return [said, ...(served || ready ? [this.buildStart()] : []), ...fetching];
+    const start = startable && build('div', [this.buildDeed(words.start, () => this.start())]);
+    return [said, start, isLacking(lack) && this.fetch.element];
   }
 
   buildNeeds(needs) {
@@ -117,26 +124,6 @@ class Card {
 
   buildDeed(text, deed) { return buildButton(text, deed, {ariaLabel: `${text}: ${this.name}`}); }
 
-  buildStart() {
-    const options = buildOptions(this.name);
-    return build('div', [this.buildDeed(words.start, () => this.start(options.read())), options.element]);
-  }
-
-  /** Fetching; where a licence restricts what may be done, only once somebody has said yes to it. */
-  buildPull(missing, restricted) {
-    const button = this.buildDeed(words.fetch(showSize(missing)), () => this.pull());
-    if (!restricted) return [button];
-    const box = build('input', '', {type: 'checkbox'});
-    box.addEventListener('change', () => { button.disabled = !box.checked; });
-    button.disabled = true;
-    return [build('p', restricted, {className: 'restricted'}), build('label', [box, words.accept]), button];
-  }
-
-  showProgress({done, size}) {
-    if (size) this.progress.value = done / size;
-    this.write(this.amount, words.amount(showSize(done), showSize(size)));
-  }
-
   /** Show at once what came of a deed; what stands against it is said on the card. */
   async act(deed) {
     Object.assign(this, {failure: '', pressed: true}); // from now on its failures are told aloud
@@ -148,16 +135,11 @@ class Card {
     this.change();
   }
 
-  post(path, body) { return ask(spellPath(this.name, path), {method: 'POST', body}); }
+  stop() { return this.act(ask(spellPath(this.name, '/stop'), {method: 'POST'})); }
 
-  /** The button said how much it is, and the box was ticked where there is one. */
-  pull() { return this.act(this.post('/pull', {accept_licences: true})); }
-
-  stop() { return this.act(this.post('/stop')); }
-
-  start(options) {
+  start() {
     this.busy = true;
-    this.show(this.model);
-    return this.act(startModel(this.name, options));
+    this.draw();
+    return this.act(startModel(this.name, this.options.read()));
   }
 }

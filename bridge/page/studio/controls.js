@@ -53,11 +53,15 @@ export function buildControl(field, value, change, stage = {}) {
   return {element, show, refuse, refit: part.refit ?? nothing, close: part.close ?? nothing};
 }
 
-/** A control's element for each option. `chosen` is what they show, and has what is chosen by name from then on. */
-export function buildChoices(options, chosen) {
+/**
+ * A control's element for each option. `chosen` is what they show, and has what is chosen by name from then on; `change()` is
+ * called whenever it does.
+ */
+export function buildChoices(options, chosen, change) {
   return options.map((field) => buildControl(field, chosen[field.name], (value) => {
     if (value === null) delete chosen[field.name];
     else chosen[field.name] = value;
+    change();
   }).element);
 }
 

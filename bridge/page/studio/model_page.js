@@ -7,9 +7,10 @@
 import {ask, isHome, keepAsking, spellPath, startModel} from './asking.js';
 import {openCard} from './card.js';
 import {watchCatalog} from './catalog.js';
-import {buildChoices} from './controls.js';
 import {build, buildButton, find} from './dom.js';
 import {buildExamples} from './examples.js';
+import {isFetching, isLacking, openFetch} from './fetching.js';
+import {Options} from './options.js';
 import {findServed, readInfo} from './served.js';
 import {buildTabs} from './tabs.js';
 import {openTab} from './try_tab.js';
@@ -27,6 +28,7 @@ export function openModel(name) {
 class ModelPage {
   failures = {};
   tab = null;
+  options = null;
   watch = null;
   network = null;
 
@@ -56,7 +58,7 @@ class ModelPage {
     this.steer.hidden = !isHome;
     this.tab = openTab(model, (where, error) => this.showFailure(where, error));
     this.showState(info);
-    const further = [buildOptions(info, (options) => this.start(options)), buildLimits(info), buildExamples(this.name)];
+    const further = [this.buildOptions(info), buildLimits(info), buildExamples(this.name)];
     const attempt = build('div', [this.tab.element, ...further.filter(Boolean)], {className: 'tabs'});
     const pressed = this.body.contains(document.activeElement); // a button of its card, which vanishes
     this.body.replaceChildren(buildTabs([{id: 'try', name: words.try, build: () => attempt},
@@ -65,7 +67,10 @@ class ModelPage {
         return this.network.element;
       }}]));
     if (pressed) find('[role=tab]', this.body).focus();
-    this.watch = keepAsking(() => readInfo(model), PAUSE, ({info: now}) => this.showState(now),
+    this.watch = keepAsking(() => readInfo(model), PAUSE, ({info: now}) => {
+      this.showState(now);
+      this.options?.refresh();
+    },
       (error) => this.showFailure('model', error));
   }
 
@@ -121,6 +126,21 @@ class ModelPage {
     this.watch?.again();
   }
 
+  /** What a model is set up with: chosen here, it starts again with them; what they need is fetched first. */
+  buildOptions({options}) {
+    if (!options.length || !isHome) return null;
+    const again = buildButton(words.again, () => this.start(this.options.read()), {className: '', hidden: true});
+    const fetch = openFetch(this.name, (deed) => deed.then(() => this.options.look(),
+      (error) => this.showFailure('page', error)), () => this.options.read());
+    this.options = new Options(this.name, (offer) => {
+      again.hidden = !offer.ready;
+      fetch.element.hidden = !isFetching(offer) && (offer.ready || !isLacking(offer));
+      fetch.show(offer);
+    }, words.optionsHint);
+    this.options.element.append(build('div', [again, fetch.element], {className: 'deeds'}));
+    return this.options.element;
+  }
+
   /** Start, with these options if given. */
   async start(options) {
     this.showFailure('page', null);
@@ -140,15 +160,6 @@ function loadNetwork(name) {
   });
   opening.catch(() => element.append(build('p', words.away, {className: 'sentence'})));
   return {element, close: () => opening.then((tab) => tab.close(), () => null)};
-}
-
-/** What a model is set up with: chosen here, it starts again with them. */
-function buildOptions({options, chosen = {}}, start) {
-  if (!options.length || !isHome) return null;
-  const values = {...chosen};
-  const button = buildButton(words.again, () => start(values), {className: ''});
-  return build('details', [build('summary', words.options), build('p', words.optionsHint),
-    ...buildChoices(options, values), button], {className: 'options'});
 }
 
 function buildLimits({limits = []}) {

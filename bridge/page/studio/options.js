@@ -1,22 +1,68 @@
-/** A model's options, folded away until somebody wants to start it with others. */
+/**
+ * A model's options, folded away until somebody wants others. What is chosen may need files that are not here yet; Catwalk
+ * is asked whenever something is chosen, and again while they are lacking.
+ */
 import {ask} from './asking.js';
 import {build} from './dom.js';
-import {card as words} from './words.js';
+import {options as words} from './words.js';
 
-/** `{element, read()}`: what `read` gives are the options that were chosen, by name; nothing before somebody looks. */
-export function buildOptions(name) {
-  const chosen = {};
-  let looked = false;
-  const place = build('div');
-  const element = build('details', [build('summary', words.options), place], {className: 'options'});
-  element.addEventListener('toggle', () => writeOptions(name, place, chosen).then(() => { looked = true; },
-    (error) => place.replaceChildren(build('p', error.message, {className: 'sentence'}))), {once: true});
-  return {element, read: () => looked ? chosen : undefined};
-}
+/** `take(offer)` gets the model as the directory would have it with what is chosen. */
+export class Options {
+  chosen = {};
+  offer = null; // null before somebody looked
+  turn = 0;
 
-async function writeOptions(name, place, chosen) {
-  const told = ask(`/catalog/${encodeURIComponent(name)}`);
-  const [{info, chosen: before}, {buildChoices}] = await Promise.all([told, import('./controls.js')]);
-  Object.assign(chosen, before); // what it was started with, if it was
-  place.replaceChildren(...(info.options.length ? buildChoices(info.options, chosen) : [words.noOptions]));
+  constructor(name, take, hint = '') {
+    Object.assign(this, {name, take});
+    this.place = build('div');
+    this.sentence = build('p', '', {className: 'sentence', role: 'status'});
+    const head = [build('summary', words.title), ...(hint ? [build('p', hint)] : [])];
+    this.element = build('details', [...head, this.place, this.sentence], {className: 'options'});
+    this.element.addEventListener('toggle', () => { if (this.element.open && !this.offer) this.load(); });
+  }
+
+  /** What was chosen, by name; nothing before somebody looked. */
+  read() { return this.offer ? this.chosen : undefined; }
+
+  /** Show what the model has been set up with, or would be. */
+  load() {
+    return this.hear(async () => {
+      const [{info, chosen}, {buildChoices}] = await Promise.all([this.ask({}), import('./controls.js')]);
+      this.chosen = {...chosen};
+      this.place.replaceChildren(...(info.options.length ?
+        buildChoices(info.options, this.chosen, () => this.look()) : [words.none]));
+      return this.look();
+    });
+  }
+
+  /** See what is needed with what is chosen. */
+  look() {
+    const own = this.turn += 1;
+    return this.hear(async () => {
+      const offer = await this.ask(this.chosen);
+      if (own !== this.turn) return undefined; // something else was chosen meanwhile
+      this.offer = offer;
+      this.take(offer);
+      if (offer.ready || !Object.keys(this.chosen).length) return ''; // what it lacks as it comes is said with its deeds
+      return offer.needs || words.lacking;
+    });
+  }
+
+  /** The same, where something was lacking. */
+  refresh() { if (this.offer && !this.offer.ready) this.look(); }
+
+  /** Forget what was chosen: the model has it now, or another. */
+  close() {
+    this.turn += 1;
+    this.offer = null;
+    this.element.open = false;
+  }
+
+  ask(chosen) { return ask(`/catalog/${encodeURIComponent(this.name)}?${new URLSearchParams(chosen)}`); }
+
+  /** Do it, and show the sentence that comes of it, if any does. */
+  async hear(deed) {
+    const sentence = await deed().catch(({message}) => message);
+    if (sentence !== undefined) this.sentence.textContent = sentence;
+  }
 }

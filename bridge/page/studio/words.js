@@ -93,19 +93,27 @@ export const card = {
   speed: 'speed',
   milliseconds: (time) => time < 9.95 ? `${time.toFixed(1)} ms` : `${Math.round(time)} ms`,
   unmeasured: 'not measured yet',
-  kilobytes: (size) => `${size} kB`,
-  megabytes: (size) => `${size} MB`,
   open: 'Try it',
   openName: (name) => `Try it: ${name}`,
   start: 'Start',
   stop: 'Stop',
   starting: (name) => `${name} is starting…`,
+};
+
+export const fetching = {
+  kilobytes: (size) => `${size} kB`,
+  megabytes: (size) => `${size} MB`,
   fetch: (size) => `Fetch ${size}`,
+  fetchIt: 'Fetch it',
   accept: 'I have read this and accept it.',
   fetching: (name) => `Fetching ${name}`,
   amount: (done, size) => `${done} of ${size}`,
-  options: 'Options',
-  noOptions: 'It has none.',
+};
+
+export const options = {
+  title: 'Options',
+  none: 'It has none.',
+  lacking: 'This needs files that are not here yet.',
 };
 
 export const examples = {
@@ -219,7 +227,6 @@ export const model = {
   stop: 'Stop',
   stopped: 'The model is stopped. Start it, and everything goes on.',
   again: 'Start again with these',
-  options: 'Options',
   optionsHint: 'What the model is set up with. It starts again, which takes a moment; sketches stay connected.',
   limits: 'What it cannot do',
   unknown: (name) => `There is no model “${name}” here.`,

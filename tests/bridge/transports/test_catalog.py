@@ -8,17 +8,21 @@ from bridge.catalog import PICTURES, find_file
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 NETWORK = '''
+from typing import Literal
+
 from bridge import Model, Weights
 
 
 class Network(Model):
     """Knows a number."""
 
-    weights = (Weights(package="npm:net@1.0.0", file="net.bin", size={size}, licence="MIT", origin="Its maker",
-                       sha256="{digest}", restricted="{restricted}"),)
+    weights = (Weights(package="npm:net@1.0.0", file="net.bin", size={sizes[0]}, licence="MIT", origin="Its maker",
+                       sha256="{digest}", restricted="{restricted}"),
+               Weights(package="npm:big@1.0.0", file="net.bin", size={sizes[1]}, licence="MIT", origin="Its maker",
+                       sha256="{digest}", when={{"size": "large"}}))
 
-    def setup(self, device: str) -> None:
-        self.number = len(self.weights[0].path.read_bytes())
+    def setup(self, device: str, size: Literal["small", "large"] = "small") -> None:
+        self.number = len(self.weights[size == "large"].path.read_bytes())
 
     def run(self) -> int:
         return self.number
@@ -77,10 +81,10 @@ def network(tmp_path, own_cache, npm_registry, monkeypatch):
     """Puts a model on the list whose file a registry has, under the name `network`."""
     def put(restricted=""):
         content = b"a network of small size"
-        size = npm_registry.put_npm("net", "1.0.0", {"net.bin": content})
+        sizes = [npm_registry.put_npm(name, "1.0.0", {"net.bin": content}) for name in ("net", "big")]
         digest = hashlib.sha256(content).hexdigest()
         path = tmp_path / "network.py"
-        path.write_text(NETWORK.format(size=size, digest=digest, restricted=restricted))
+        path.write_text(NETWORK.format(sizes=sizes, digest=digest, restricted=restricted))
         monkeypatch.setattr(stock, "list_adapters", lambda: [find_file(str(path))])
         return len(content)
 
@@ -114,6 +118,28 @@ async def test_a_model_is_fetched_and_then_started(make_house, network):
         assert (await post(house, "/models/network/query"))["data"] == {"number": number}
 
 
+async def test_what_options_need_is_told_and_fetched_while_the_model_runs_on(make_house, network, npm_registry):
+    number = network()
+    npm_registry.cutting.add("/big/-/big-1.0.0.tgz")
+    async with make_house("counted") as house:
+        await post(house, "/models/network/pull")
+        assert (await become_fetched(house))["pull"]["state"] == "failed"
+        await post(house, "/models/network/start")
+        small, large = [await get_json(house, f"/catalog/network?size={size}") for size in ("small", "large")]
+        assert (small["ready"], large["ready"]) == (True, False) and small["missing"] == large["missing"] > 0
+        refused = await post(house, "/models/network/start", 409, json={"options": {"size": "large"}})
+        assert "needs npm:big@1.0.0" in refused["error"] and "POST /models/network/pull" in refused["error"]
+        assert (await post(house, "/models/network/query"))["data"] == {"number": number}
+        npm_registry.cutting.clear()
+        await post(house, "/models/network/pull", json={"options": {"size": "large"}})
+        await become_fetched(house)
+        assert (await get_json(house, "/catalog/network?size=large"))["ready"] is True
+        started = await post(house, "/models/network/start", json={"options": {"size": "large"}})
+        assert (started["state"], started["chosen"]) == ("running", {"size": "large"})
+        wrong = await get_json(house, "/catalog/network?size=huge", 400)
+        assert "“size” must be one of small, large" in wrong["error"]
+
+
 async def test_what_is_restricted_is_fetched_for_who_accepts_it(make_house, network):
     network(restricted="For research alone.")
     async with make_house("counted") as house:
@@ -127,7 +153,7 @@ async def test_what_is_restricted_is_fetched_for_who_accepts_it(make_house, netw
 
 
 @pytest.mark.parametrize("body, sentence", [
-    ({"options": 3}, "“options” must be an object"), ({"options": {"size": "large"}}, "has no option “size”"),
+    ({"options": 3}, "“options” must be an object"), ({"options": {"tint": "red"}}, "has no option “tint”"),
 ])
 async def test_a_wrong_wish_is_a_sentence(make_house, network, body, sentence):
     network()

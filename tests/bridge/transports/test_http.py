@@ -237,9 +237,10 @@ async def test_models_are_stopped_and_started_with_other_options(make_house, pho
         assert status == 200 and state["state"] == "running"
         got = json.loads((await post_json(house, "mixed", data=photo))[1]["data"]["text"])
         assert (got["size"], got["options"]) == ("large", 3)
-        status, state = await steer("start", json={"options": {"size": "huge"}})
-        assert status == 400 and state["state"] == "failed" and "must be one of small, large" in state["error"]
-        assert (await get_json(house, "/healthz"))["status"] == "ill"
+        status, body = await steer("start", json={"options": {"size": "huge"}})
+        assert (status, body["code"]) == (400, "bad-input") and "must be one of small, large" in body["error"]
+        got = json.loads((await post_json(house, "mixed", data=photo))[1]["data"]["text"])
+        assert (got["size"], got["options"]) == ("large", 3), "what ran runs on"
         assert (await steer("start", data=b"hello"))[0] == 400
         status, body = await steer("start", json={"options": [3]})
         assert (status, body["code"]) == (400, "bad-message")
@@ -264,9 +265,11 @@ async def test_who_does_not_want_to_wait_hears_later_what_came_of_a_start(make_h
             assert (status, told["state"]) == (202, "starting") and "error" not in told
             assert "the key does not fit" in (await settle())["error"]
         assert "the key does not fit" in (await get_json(house, "/failures"))["failures"][0]["error"]
+        assert (await get_json(house, "/healthz"))["status"] == "ill"
         assert (await start())[0] == 202 and (await settle())["state"] == "running"
         status, told = await start(broken="perhaps")
-        assert status == 202 and "“broken” must be" in (await settle())["error"]
+        assert status == 400 and "“broken” must be" in told["error"]
+        assert (await settle())["state"] == "running", "nothing happened to it"
 
 
 async def test_a_frame_is_there_once_there_was_an_answer(make_house, photo):

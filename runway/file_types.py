@@ -1,9 +1,11 @@
 """Files and folders that a port reads, such as a checkpoint: a path, or an address they are fetched from."""
 
+import hashlib
 import os
 import shutil
 import tarfile
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,9 +65,19 @@ def is_address(word: str) -> bool:
     return urlsplit(word).scheme in ("http", "https", "ftp")
 
 
+@cache
+def own_folder() -> tempfile.TemporaryDirectory[str]:
+    """This process's own, which goes with it when it ends by itself."""
+    return tempfile.TemporaryDirectory(prefix="catwalk-port-")
+
+
 def fetch_file(address: str) -> str:
-    """Where the file lies now; of an archive, the folder it was unpacked into. Raises OSError."""
-    folder = Path(tempfile.mkdtemp(prefix="catwalk-port-"))
+    """Where the file lies now, in the place of what was fetched from this address before; of an archive, the folder it
+    was unpacked into. Raises OSError.
+    """
+    folder = Path(own_folder().name) / hashlib.sha256(address.encode()).hexdigest()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     path = folder / (Path(urlsplit(address).path).name or "file")
     with urlopen(address, timeout=60) as answer, path.open("wb") as target:
         shutil.copyfileobj(answer, target)

@@ -39,3 +39,14 @@ def test_an_address_is_fetched_and_an_archive_unpacked(shelf):
     folder = Path(kind.deserialize(f"{shelf.address}/net.tar.gz"))
     assert (folder / "inner" / "weights.bin").read_bytes() == b"abc"
     assert kind.serialize(folder) == str(folder)
+
+
+def test_what_an_address_has_now_takes_the_place_of_what_it_had(shelf):
+    kind = name_type(file, "a")
+    places = set()
+    for number in range(3):
+        shelf.files["/net.h5"] = bytes([number])
+        place = Path(kind.deserialize(f"{shelf.address}/net.h5"))
+        assert place.read_bytes() == bytes([number])
+        places.add(place)
+    assert len(places) == 1 and [path.name for path in place.parent.iterdir()] == ["net.h5"]

@@ -1,5 +1,6 @@
 """`#/` in Chromium: every model there is, found by words and filters, and what can be done with it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -186,3 +187,16 @@ def test_a_model_that_is_no_more_has_no_card(sketch: Sketch) -> None:
     assert sketch.page.locator(".count").inner_text() == f"{len(list_shown(sketch))} models"
     sketch.page.unroute("**/catalog")
     sketch.wait("document.querySelector('.card[data-name=mix] .running')")
+
+
+def test_an_example_whose_model_does_not_run_leads_to_what_starts_it(sketch: Sketch) -> None:
+    def find_row(title: str) -> Locator:
+        return sketch.page.locator(".examples li", has_text=re.compile(f"^{title}"))
+
+    expect(find_row("Edges").get_by_role("link", name="Edges")).to_have_attribute("href", "/examples/p5js/edges/")
+    expect(find_row("Style mirror")).to_have_text("Style mirror start style first")
+    expect(find_row("As for RunwayML").get_by_role("link")).to_have_text("As for RunwayML")
+    both = find_row("Echoes")
+    expect(both).to_have_text("Echoes start camera, segment first")
+    both.get_by_role("link", name="segment").click()
+    sketch.wait("location.hash === '#/models/segment'")

@@ -6,7 +6,7 @@ import {isHome} from './asking.js';
 import {openCard} from './card.js';
 import {watchCatalog} from './catalog.js';
 import {build, buildButton} from './dom.js';
-import {buildExamples} from './examples.js';
+import {openExamples} from './examples.js';
 import {buildFilters, fitsWanted} from './filters.js';
 import {buildInvitation} from './invitation.js';
 import {directory as words} from './words.js';
@@ -28,8 +28,9 @@ class Directory {
     this.filters = buildFilters(() => this.showFitting());
     this.nothing = build('p', [words.nothing, ' ', buildButton(words.showAll, () => this.filters.clear())],
       {hidden: true});
+    this.examples = openExamples();
     this.element = build('div', [build('h2', words.title), ...(isHome ? [] : [build('p', words.guest)]),
-      buildInvitation(), this.filters.element, this.count, this.failure, this.nothing, this.grid, buildExamples()],
+      buildInvitation(), this.filters.element, this.count, this.failure, this.nothing, this.grid, this.examples.element],
     {className: 'directory'});
     this.asking = watchCatalog((models) => this.take(models),
       (error) => Object.assign(this.failure, {textContent: error.message, hidden: false}));
@@ -48,6 +49,7 @@ class Directory {
       }
       this.cards.get(model.name).show(model);
     }
+    this.examples.show(models);
     this.showFitting();
   }
 

@@ -34,11 +34,40 @@ const EXAMPLES = {
   plain: ['pose'],
 };
 
-/** The examples that a model is part of, or all of them; null where there are none. */
-export function buildExamples(model = null) {
-  const fitting = Object.entries(EXAMPLES).filter(([, models]) => !model || models.includes(model));
-  if (!fitting.length) return null;
-  const items = fitting.map(([folder, models]) => build('li', [
-    build('a', words.titles[folder], {href: `/examples/p5js/${folder}/`}), ' ', build('small', models.join(', '))]));
-  return build('section', [build('h2', words.title), build('ul', items)], {className: 'examples'});
+/** The examples that a model is part of; null where there are none. What else they need, has its page. */
+export function buildExamples(model) {
+  const fitting = Object.entries(EXAMPLES).filter(([, models]) => models.includes(model));
+  const items = fitting.map(([folder, models]) => {
+    const others = models.filter((name) => name !== model);
+    return build('li', [linkExample(folder), ' ', build('small', others.length ? [words.also, ...linkModels(others)] : '')]);
+  });
+  return items.length ? buildSection(items) : null;
 }
+
+/** All of them: `{element, show(models)}`. A sketch whose models do not run has nothing to show; they are started first. */
+export function openExamples() {
+  const rows = Object.entries(EXAMPLES).map(([folder, needed]) => openRow(folder, needed));
+  return {element: buildSection(rows.map(({element}) => element)), show: (models) => rows.forEach(({show}) => show(models))};
+}
+
+function openRow(folder, needed) {
+  const element = build('li', [linkExample(folder), ' ', build('small', needed.join(', '))]);
+  let drawn = '';
+  const show = (models) => {
+    const idle = needed.filter((name) => models.some((model) => model.name === name && model.state !== 'running'));
+    if (drawn === idle.join()) return;
+    drawn = idle.join();
+    element.replaceChildren(...(idle.length ?
+      [words.titles[folder], ' ', build('small', [words.start, ...linkModels(idle), words.first])] :
+      [linkExample(folder), ' ', build('small', needed.join(', '))]));
+  };
+  return {element, show};
+}
+
+const buildSection = (items) => build('section', [build('h2', words.title), build('ul', items)], {className: 'examples'});
+
+const linkExample = (folder) => build('a', words.titles[folder], {href: `/examples/p5js/${folder}/`});
+
+/** Their pages: “pose, style”. */
+const linkModels = (names) => names.flatMap((name, place) => [place ? ', ' : '',
+  build('a', name, {href: `#/models/${encodeURIComponent(name)}`})]);

@@ -118,6 +118,9 @@ export const options = {
 
 export const examples = {
   title: 'Examples',
+  also: 'also needs ',
+  start: 'start ',
+  first: ' first',
   titles: {
     skeleton: 'Skeleton',
     people: 'People in colours',

@@ -12,10 +12,10 @@ from aiohttp.http_exceptions import HttpProcessingError
 from ..codecs.inline import is_bare, read_form, read_picture, read_words, write_answer
 from ..codecs.native import read_text
 from ..codecs.openapi import describe_api
-from ..errors import BadMessage, NoPicture
+from ..errors import BadMessage, CatwalkError, NoPicture
 from ..guard import demand
 from ..hub import Hub, show_settings
-from ..messages import Answer, Dialect, Failure, Json, Query, Result
+from ..messages import Answer, Dialect, Failure, Json, Query, Result, explain_failure
 from ..offers import choose_options, demand_files
 from ..session import follow_model
 from ..tasks import keep_task
@@ -131,8 +131,12 @@ class HttpDoors:
     async def check_options(self, name: str, said: Mapping[str, Json]) -> dict[str, Json]:
         """The options of a served model, before anything happens to it. Raises BadInput, WeightsMissing."""
         engine = self.hub.find_seat(name).engine
-        options = choose_options(engine.adapter, engine.info, said)
-        await asyncio.to_thread(demand_files, name, engine.info, options)
+        try:
+            options = choose_options(engine.adapter, engine.info, said)
+            await asyncio.to_thread(demand_files, name, engine.info, options)
+        except CatwalkError as error:
+            self.hub.note_failure(explain_failure(error, name))
+            raise
         return options
 
     async def set_up(self, name: str, options: Mapping[str, Json] | None) -> None:

@@ -108,11 +108,11 @@ def test_what_catwalk_refuses_is_said_at_its_control(catwalk: Catwalk, blind: Br
     with open_sketch(blind) as sketch:
         open_model(sketch, catwalk, "cutout", "cutout")
         sketch.evaluate("""async () => { const {buildControl} = await import('/studio/controls.js');
-            const {openHeld} = await import('/studio/held.js');
+            const {Held} = await import('/studio/held.js');
             const control = buildControl({name: 'colour', kind: 'text'}, undefined,
               (value) => held.hold('colour', value));
             const {findModel} = await import('/studio/served.js');
-            const held = openHeld(await findModel('cutout'),
+            const held = new Held(await findModel('cutout'),
               {show() {}, changed() {}, refuse: (name, words) => control.refuse(words)});
             document.body.append(control.element);
             control.element.id = 'own'; }""")

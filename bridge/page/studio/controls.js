@@ -54,8 +54,8 @@ export function buildControl(field, value, change, stage = {}) {
 }
 
 /**
- * A control's element for each option. `chosen` is what they show, and has what is chosen by name from then on; `change()` is
- * called whenever it does.
+ * A control's element for each option. `chosen` is what they show, and has what is chosen by name from then on; `change()`
+ * is called whenever that has become something else.
  */
 export function buildChoices(options, chosen, change) {
   return options.map((field) => buildControl(field, chosen[field.name], (value) => {

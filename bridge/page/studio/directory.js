@@ -30,8 +30,8 @@ class Directory {
       {hidden: true});
     this.examples = openExamples();
     this.element = build('div', [build('h2', words.title), ...(isHome ? [] : [build('p', words.guest)]),
-      buildInvitation(), this.filters.element, this.count, this.failure, this.nothing, this.grid, this.examples.element],
-    {className: 'directory'});
+      buildInvitation(), this.filters.element, this.count, this.failure, this.nothing, this.grid,
+      this.examples.element], {className: 'directory'});
     this.asking = watchCatalog((models) => this.take(models),
       (error) => Object.assign(this.failure, {textContent: error.message, hidden: false}));
   }

@@ -39,15 +39,19 @@ export function buildExamples(model) {
   const fitting = Object.entries(EXAMPLES).filter(([, models]) => models.includes(model));
   const items = fitting.map(([folder, models]) => {
     const others = models.filter((name) => name !== model);
-    return build('li', [linkExample(folder), ' ', build('small', others.length ? [words.also, ...linkModels(others)] : '')]);
+    const also = others.length ? [' ', build('small', [words.also, ...linkModels(others)])] : [];
+    return build('li', [linkExample(folder), ...also]);
   });
   return items.length ? buildSection(items) : null;
 }
 
-/** All of them: `{element, show(models)}`. A sketch whose models do not run has nothing to show; they are started first. */
+/** All of them: `{element, show(models)}`. A sketch whose models do not run shows nothing; they are started first. */
 export function openExamples() {
   const rows = Object.entries(EXAMPLES).map(([folder, needed]) => openRow(folder, needed));
-  return {element: buildSection(rows.map(({element}) => element)), show: (models) => rows.forEach(({show}) => show(models))};
+  return {
+    element: buildSection(rows.map(({element}) => element)),
+    show(models) { for (const row of rows) row.show(models); },
+  };
 }
 
 function openRow(folder, needed) {
@@ -64,7 +68,8 @@ function openRow(folder, needed) {
   return {element, show};
 }
 
-const buildSection = (items) => build('section', [build('h2', words.title), build('ul', items)], {className: 'examples'});
+const buildSection = (items) =>
+  build('section', [build('h2', words.title), build('ul', items)], {className: 'examples'});
 
 const linkExample = (folder) => build('a', words.titles[folder], {href: `/examples/p5js/${folder}/`});
 

@@ -15,62 +15,88 @@ const ROOM = 40; // points that are kept for one input
 
 /** The pad of a vector input; it begins where the model is, if its answers have a vector of the same name and length. */
 export function buildPad(field, tell, {id, stage}) {
-  const place = `pad:${stage.name ?? ''}:${field.name}`;
-  const dot = build('i');
-  const square = build('div', dot, {id, className: 'pad', role: 'slider', tabIndex: 0,
-    ariaLabel: words.label(field.name), ariaValueMin: -100, ariaValueMax: 100});
-  const saved = build('ul', '', {className: 'saved'});
-  let [plane, spot, held] = [null, [0, 0], null];
+  const pad = new Pad(field, tell, id, stage);
+  return {grouped: true, element: pad.element, show: (value) => pad.show(value)};
+}
 
-  const point = ([x, y]) => {
-    spot = [x, y].map((number) => Math.min(1, Math.max(-1, number)));
-    dot.style.left = `${50 + 50 * spot[0]}%`;
-    dot.style.top = `${50 - 50 * spot[1]}%`;
-    const [across, up] = spot.map((number) => Math.round(100 * number));
-    Object.assign(square, {ariaValueNow: across, ariaValueText: words.spot(across, up)});
-  };
-  const turn = () => {
-    plane = spanPlane(field, held ?? findVector(field, stage));
-    point([0, 0]);
-  };
-  const walk = (next) => {
-    if (!plane) turn();
-    point(next);
-    held = mixVector(field, plane, spot);
-    tell(held);
-  };
-  point([0, 0]);
-  followPointer(square, walk);
-  square.addEventListener('keydown', (event) => {
+class Pad {
+  plane = null; // what the square stands for, once somebody walks through it
+  spot = [0, 0];
+  held = null;
+
+  constructor(field, tell, id, stage) {
+    Object.assign(this, {field, tell, stage, place: `pad:${stage.name ?? ''}:${field.name}`});
+    this.dot = build('i');
+    this.square = build('div', this.dot, {id, className: 'pad', role: 'slider', tabIndex: 0,
+      ariaLabel: words.label(field.name), ariaValueMin: -100, ariaValueMax: 100});
+    this.saved = build('ul', '', {className: 'saved'});
+    this.save = buildButton(words.save, () => this.savePoint());
+    const deeds = build('div', [buildButton(words.turn, () => this.turn()), this.save], {className: 'row'});
+    this.element = build('div', [this.square, deeds, this.saved]);
+    followPointer(this.square, (spot) => this.walk(spot));
+    this.square.addEventListener('keydown', (event) => this.step(event));
+    this.point([0, 0]);
+    this.listSaved();
+  }
+
+  /** What is held now, whoever has set it. */
+  show(value) {
+    if (value !== undefined && JSON.stringify(value) === JSON.stringify(this.held)) return;
+    Object.assign(this, {plane: null, held: value ?? null});
+    this.point([0, 0]);
+  }
+
+  point(spot) {
+    this.spot = spot.map((number) => Math.min(1, Math.max(-1, number)));
+    this.dot.style.left = `${50 + 50 * this.spot[0]}%`;
+    this.dot.style.top = `${50 - 50 * this.spot[1]}%`;
+    const [across, up] = this.spot.map((number) => Math.round(100 * number));
+    Object.assign(this.square, {ariaValueNow: across, ariaValueText: words.spot(across, up)});
+  }
+
+  /** Another plane through where the model is. */
+  turn() {
+    this.plane = spanPlane(this.field, this.held ?? findVector(this.field, this.stage));
+    this.point([0, 0]);
+  }
+
+  walk(spot) {
+    if (!this.plane) this.turn();
+    this.point(spot);
+    this.held = mixVector(this.field, this.plane, this.spot);
+    this.tell(this.held);
+  }
+
+  step(event) {
     const move = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]}[event.key];
     if (!move) return;
     event.preventDefault();
-    walk(spot.map((number, axis) => number + STEP * move[axis]));
-  });
+    this.walk(this.spot.map((number, axis) => number + STEP * move[axis]));
+  }
 
-  const list = () => saved.replaceChildren(...recall(place, []).map((numbers, index) => {
-    const call = buildButton(words.point(index + 1), () => { held = numbers; turn(); tell(numbers); });
-    const drop = buildButton('×', () => {
-      keep(place, recall(place, []).filter((one, at) => at !== index));
-      list();
-      save.focus(); // since this button vanishes
-    }, {ariaLabel: words.forget(index + 1)});
-    return build('li', [call, drop]);
-  }));
-  const fresh = buildButton(words.turn, turn);
-  const save = buildButton(words.save, () => {
-    if (!plane) turn();
-    keep(place, [...recall(place, []), held ?? plane.centre].slice(-ROOM));
-    list();
-  });
-  list();
-  return {grouped: true, element: build('div', [square, build('div', [fresh, save], {className: 'row'}), saved]),
-    show(value) {
-      if (value === undefined) [plane, held] = [null, null];
-      else if (JSON.stringify(value) === JSON.stringify(held)) return;
-      else [plane, held] = [null, value];
-      point([0, 0]);
-    }};
+  listSaved() {
+    this.saved.replaceChildren(...recall(this.place, []).map((numbers, index) => build('li', [
+      buildButton(words.point(index + 1), () => this.comeBack(numbers)),
+      buildButton('×', () => this.forget(index), {ariaLabel: words.forget(index + 1)})])));
+  }
+
+  savePoint() {
+    if (!this.plane) this.turn();
+    keep(this.place, [...recall(this.place, []), this.held ?? this.plane.centre].slice(-ROOM));
+    this.listSaved();
+  }
+
+  comeBack(numbers) {
+    this.held = numbers;
+    this.turn();
+    this.tell(numbers);
+  }
+
+  forget(index) {
+    keep(this.place, recall(this.place, []).filter((one, at) => at !== index));
+    this.listSaved();
+    this.save.focus(); // since the button that was pressed vanishes
+  }
 }
 
 /** Call `walk` with the place in the square, −1 to 1, while a pointer is down. */

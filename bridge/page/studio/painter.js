@@ -11,6 +11,7 @@ import {painter as words} from './words.js';
 
 const SIDE = 512; // pixels of the longer side
 const STEPS = 30; // that can be undone
+const MOMENT = 80; // milliseconds between two pictures that are told
 const MASK = [{label: words.white, colour: '#ffffff'}];
 const BLACK = '#000000';
 
@@ -30,65 +31,100 @@ const writeColour = (parts) => `#${parts.slice(0, 3).map((part) => part.toString
 
 /** The painter of a mask, or of a map of labels. */
 export function buildPainter(field, tell, {id, stage}) {
-  const labels = findLabels(field, stage.port);
-  const paper = labels ? labels[0].colour : BLACK;
-  const canvas = build('canvas', '', {id, role: 'application', tabIndex: 0, ariaLabel: words.label(field.name)});
-  const below = build('canvas', '', {className: 'below'});
-  const cursor = build('i');
-  const desk = build('div', [below, canvas, cursor], {className: 'desk'});
-  const size = build('input', '', {type: 'range', min: 1, max: 100, value: 24, id: `${id}-size`});
-  const context = canvas.getContext('2d');
-  const past = [];
-  let [colour, spot, timer] = [(labels ?? MASK).at(-1).colour, null, 0];
+  const painter = new Painter(field, tell, id, stage);
+  return {grouped: true, element: painter.element, refit: () => painter.fit(), close: () => clearTimeout(painter.timer),
+    show: (value) => { if (value === undefined) painter.forget(); }};
+}
 
-  const clear = () => { context.fillStyle = paper; context.fillRect(0, 0, canvas.width, canvas.height); };
-  const send = () => {
-    if (timer) return;
-    timer = setTimeout(() => { timer = 0; tell(canvas.toDataURL('image/png')); }, 80);
-  };
-  const fit = () => {
-    const seen = stage.look?.();
-    if (!past.length) fitCanvas(canvas, seen);
+class Painter {
+  past = []; // canvases as they were before each stroke
+  spot = null; // where the brush is on the paper
+  timer = 0;
+
+  constructor(field, tell, id, stage) {
+    const labels = findLabels(field, stage.port);
+    Object.assign(this, {tell, stage, paper: labels ? labels[0].colour : BLACK, colour: (labels ?? MASK).at(-1).colour});
+    this.canvas = build('canvas', '', {id, role: 'application', tabIndex: 0, ariaLabel: words.label(field.name)});
+    this.below = build('canvas', '', {className: 'below'});
+    this.cursor = build('i');
+    this.size = build('input', '', {type: 'range', min: 1, max: 100, value: 24, id: `${id}-size`});
+    this.context = this.canvas.getContext('2d');
+    const desk = build('div', [this.below, this.canvas, this.cursor], {className: 'desk'});
+    desk.classList.toggle('labels', Boolean(labels));
+    const colours = buildColours(id, labels ?? MASK, labels ? null : BLACK, this.colour,
+      (next) => { this.colour = next; });
+    this.element = build('div', [desk, colours, this.buildBrush(), this.buildDeeds()], {className: 'painter'});
+    followBrush(this);
+    this.canvas.addEventListener('keydown', (event) => this.takeKey(event));
+    this.fit();
+  }
+
+  buildBrush() {
+    return build('div', [build('label', words.size, {htmlFor: this.size.id}), this.size], {className: 'row'});
+  }
+
+  buildDeeds() {
+    const wipe = () => { this.keep(); this.clear(); this.send(); };
+    return build('div', [buildButton(words.undo, () => this.undo()), buildButton(words.clear, wipe)], {className: 'row'});
+  }
+
+  clear() {
+    this.context.fillStyle = this.paper;
+    this.context.fillRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  /** Tell what is painted, a moment later, so that a stroke is not told pixel by pixel. */
+  send() {
+    this.timer ||= setTimeout(() => {
+      this.timer = 0;
+      this.tell(this.canvas.toDataURL('image/png'));
+    }, MOMENT);
+  }
+
+  /** Show below what the model looks at; paper that nobody has painted on takes its shape. */
+  fit() {
+    const seen = this.stage.look?.();
+    const {canvas, below} = this;
+    if (!this.past.length) fitCanvas(canvas, seen);
     Object.assign(below, {width: canvas.width, height: canvas.height});
     if (seen) below.getContext('2d').drawImage(seen, 0, 0, below.width, below.height);
-    if (!past.length) clear();
-  };
-  const keep = () => {
-    if (!past.length) fit();
-    const copy = build('canvas', '', {width: canvas.width, height: canvas.height});
-    copy.getContext('2d').drawImage(canvas, 0, 0);
-    past.push(copy);
-    if (past.length > STEPS) past.shift();
-  };
-  const stroke = (next) => {
-    paintLine(context, spot ?? next, next, size.value * canvas.width / 400, colour);
-    spot = next;
-    send();
-  };
-  const undo = () => {
-    const before = past.pop();
-    if (!before) return;
-    context.drawImage(before, 0, 0);
-    send();
-  };
+    if (!this.past.length) this.clear();
+  }
 
-  followBrush({canvas, cursor, size, keep, stroke, lift() { spot = null; }});
-  canvas.addEventListener('keydown', (event) => {
+  /** Keep what is painted, so that what comes next can be undone. */
+  keep() {
+    if (!this.past.length) this.fit();
+    const copy = build('canvas', '', {width: this.canvas.width, height: this.canvas.height});
+    copy.getContext('2d').drawImage(this.canvas, 0, 0);
+    this.past.push(copy);
+    if (this.past.length > STEPS) this.past.shift();
+  }
+
+  stroke(next) {
+    paintLine(this.context, this.spot ?? next, next, this.size.value * this.canvas.width / 400, this.colour);
+    this.spot = next;
+    this.send();
+  }
+
+  lift() { this.spot = null; }
+
+  undo() {
+    const before = this.past.pop();
+    if (!before) return;
+    this.context.drawImage(before, 0, 0);
+    this.send();
+  }
+
+  forget() {
+    this.past.length = 0;
+    this.fit();
+  }
+
+  takeKey(event) {
     if (event.key !== 'z' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    undo();
-  });
-  const colours = buildColours(id, labels ?? MASK, labels ? null : BLACK, colour, (next) => { colour = next; });
-  const brush = build('div', [build('label', words.size, {htmlFor: size.id}), size], {className: 'row'});
-  const deeds = [buildButton(words.undo, undo), buildButton(words.clear, () => { keep(); clear(); send(); })];
-  const element = build('div', [desk, colours, brush, build('div', deeds, {className: 'row'})], {className: 'painter'});
-  desk.classList.toggle('labels', Boolean(labels));
-  fit();
-  return {grouped: true, element, refit: fit, close: () => clearTimeout(timer), show(value) {
-    if (value !== undefined) return;
-    past.length = 0;
-    fit();
-  }};
+    this.undo();
+  }
 }
 
 /** The colours to choose from, and the eraser of a mask. */
@@ -110,39 +146,37 @@ function fitCanvas(canvas, seen) {
   Object.assign(canvas, {width: Math.round(width * scale), height: Math.round(height * scale)});
 }
 
-/** The pointer's or the keyboard's way over the canvas, as strokes in its pixels. */
-function followBrush({canvas, cursor, size, keep, stroke, lift}) {
-  let at = [0.5, 0.5];
+/** The pointer's and the keyboard's way over a painter's canvas, as strokes in its pixels. */
+function followBrush(painter) {
+  const {canvas, cursor, size} = painter;
+  let [at, down] = [[0.5, 0.5], false];
   const point = (place) => {
     at = place.map((number) => Math.min(1, Math.max(0, number)));
-    cursor.style.left = `${100 * at[0]}%`;
-    cursor.style.top = `${100 * at[1]}%`;
-    cursor.style.width = `${size.value / 4}%`;
+    Object.assign(cursor.style, {left: `${100 * at[0]}%`, top: `${100 * at[1]}%`, width: `${size.value / 4}%`});
   };
-  const pixels = () => [at[0] * canvas.width, at[1] * canvas.height];
+  const stroke = () => painter.stroke([at[0] * canvas.width, at[1] * canvas.height]);
   const follow = ({clientX, clientY}) => {
     const {left, top, width, height} = canvas.getBoundingClientRect();
     point([(clientX - left) / width, (clientY - top) / height]);
   };
-  let down = false;
   canvas.addEventListener('pointerdown', (event) => {
     canvas.setPointerCapture(event.pointerId);
     follow(event);
-    keep();
+    painter.keep();
     down = true;
-    stroke(pixels());
+    stroke();
   });
-  canvas.addEventListener('pointermove', (event) => { follow(event); if (down) stroke(pixels()); });
-  for (const end of ['pointerup', 'pointercancel']) canvas.addEventListener(end, () => { down = false; lift(); });
+  canvas.addEventListener('pointermove', (event) => { follow(event); if (down) stroke(); });
+  for (const end of ['pointerup', 'pointercancel']) canvas.addEventListener(end, () => { down = false; painter.lift(); });
   canvas.addEventListener('keydown', (event) => {
     const move = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1], ' ': [0, 0]}[event.key];
     if (!move) return;
     event.preventDefault();
     point(at.map((number, axis) => number + move[axis] * size.value / 400));
     if (event.key !== ' ') return;
-    keep();
-    stroke(pixels());
-    lift();
+    painter.keep();
+    stroke();
+    painter.lift();
   });
   point(at);
 }

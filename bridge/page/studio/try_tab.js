@@ -10,13 +10,13 @@ import {ask, spellPath} from './asking.js';
 import {build, buildButton} from './dom.js';
 import {buildExporter} from './exporter.js';
 import {openFeed} from './feeds.js';
-import {openHeld} from './held.js';
+import {Held} from './held.js';
 import {buildStrip} from './latency.js';
 import {findLabels} from './painter.js';
 import {buildPreview} from './previews.js';
 import {buildRecorder} from './recorder.js';
 import {isPicture} from './snippets/reading.js';
-import {openTrying} from './trying.js';
+import {Trying} from './trying.js';
 import {tryTab as words} from './words.js';
 
 const GAP = 12; // pixels between the window's edge and what sticks to it
@@ -51,9 +51,9 @@ class TryTab {
     this.recorder = buildRecorder(model, this.preview.view);
     this.recorder.element.append(this.exporter.button);
     bar.append(this.recorder.element);
-    this.trying = openTrying(model, {input: this.food, fail: (error) => fail('model', error),
+    this.trying = new Trying(model, {input: this.food, fail: (error) => fail('model', error),
       show: (...answer) => this.take(...answer), hint: (progress) => this.showProgress(progress)});
-    this.held = openHeld(model, {show: (held) => this.showHeld(held),
+    this.held = new Held(model, {show: (held) => this.showHeld(held),
       changed: () => this.trying.askAgain(),
       refuse: (name, sentence) => this.controls.get(name)?.refuse(sentence)});
     this.feeds = build('div', '', {className: 'feeds', role: 'group', ariaLabel: words.feeds});

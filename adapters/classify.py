@@ -38,12 +38,11 @@ class Classify(Model):
     memory = 950_000_000
 
     def setup(self, device: str) -> None:
-        from torchvision.models import get_model_weights
-
         from .networks import efficientnet
+        from .networks.categories import IMAGENET, list_categories
 
         self.side = efficientnet.SIDE
-        self.names = get_model_weights("mobilenet_v3_small").DEFAULT.meta["categories"]  # those of ImageNet
+        self.names = list_categories(IMAGENET)
         self.network = efficientnet.Classifier(self.weights[0].path, device)
 
     def run(self, image: Frame, count: Count = 3) -> Classified:

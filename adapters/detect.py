@@ -34,12 +34,10 @@ class Detect(Model):
     memory = 1000_000_000
 
     def setup(self, device: str) -> None:
-        from torchvision.models import get_model_weights
-
         from .networks import nanodet
+        from .networks.categories import COCO, list_categories
 
-        listed = get_model_weights("fasterrcnn_resnet50_fpn").DEFAULT.meta["categories"]  # COCO's, with numbers unused
-        self.names = [name for name in listed if name not in ("__background__", "N/A")]
+        self.names = [name for name in list_categories(COCO) if name not in ("__background__", "N/A")]  # numbers unused
         self.network = nanodet.NanoDet(self.weights[0].path, device)
 
     def run(self, image: Frame, threshold: Threshold = 0.4, overlap: Overlap = 0.5) -> Things:

@@ -9,11 +9,11 @@ likely the distance is 0, 1, … 10 cells.
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torchvision.ops import batched_nms
 
 from .letterbox import fit_picture
 from .tfjs import open_graph
@@ -77,7 +77,16 @@ class NanoDet:
         corners, scores = self.network(torch.from_numpy(view).to(self.device))
         best, kinds = scores.max(1)  # a cell shows one thing
         sure = best >= threshold
-        corners, best, kinds = corners[sure], best[sure], kinds[sure]
-        kept = batched_nms(corners, best, kinds, overlap)[:MOST]
-        inside = place.enter(corners[kept].cpu().numpy().reshape(-1, 2, 2)).clip(0, 1).reshape(-1, 4)
-        return Found(inside.astype(np.float32), best[kept].cpu().numpy(), kinds[kept].cpu().numpy())
+        found = Found(*(rows[sure].cpu().numpy() for rows in (corners, best, kinds)))
+        kept = choose_surest(found, overlap)[:MOST]
+        inside = place.enter(found.corners[kept].reshape(-1, 2, 2)).clip(0, 1).reshape(-1, 4)
+        return Found(inside.astype(np.float32), found.scores[kept], found.kinds[kept])
+
+
+def choose_surest(found: Found, overlap: float) -> NDArray[Any]:
+    """Which things stay, the surest first: one after the other, each that shares at most `overlap` with those of its
+    kind before it.
+    """
+    sizes = found.corners[:, 2:] - found.corners[:, :2]
+    boxes = np.concatenate([found.corners[:, :2], sizes], 1)
+    return np.array(cv2.dnn.NMSBoxesBatched(boxes, found.scores, found.kinds.astype(np.int32), 0.0, overlap), np.intp)

@@ -1,9 +1,11 @@
 """How NanoDet's numbers are read, with numbers made up for it."""
 
 import numpy as np
+import pytest
 import torch
+from torchvision.ops import batched_nms
 
-from adapters.networks.nanodet import Detector, read_corners
+from adapters.networks.nanodet import Detector, Found, choose_surest, read_corners
 
 SURE = 50.0  # a logit that leaves nothing for the others
 
@@ -41,3 +43,13 @@ def test_the_three_grids_are_put_in_order_and_colours_are_scaled():
     corners, scores = Detector(Grids())(torch.full((8, 8, 3), 103, dtype=torch.uint8))
     assert corners.shape == (5, 4) and scores.sum(1).tolist() == [80, 80, 80, 80, 0]
     assert np.allclose(seen[0][0, :, 0, 0], [-0.53 / 57.375, -13.28 / 57.12, -20.675 / 58.395], atol=1e-5)
+
+
+@pytest.mark.parametrize("things", [0, 1, 7, 300])
+def test_of_things_that_overlap_the_surest_of_each_kind_stays(things):
+    chance = np.random.default_rng(things)
+    starts = chance.random((things, 2), np.float32)
+    found = Found(np.hstack([starts, starts + 0.3 * chance.random((things, 2), np.float32)]),
+                  chance.random(things, np.float32), chance.integers(0, 4, things))
+    wanted = batched_nms(*map(torch.from_numpy, found), 0.4)
+    assert choose_surest(found, 0.4).tolist() == wanted.tolist()

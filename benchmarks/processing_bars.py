@@ -109,7 +109,9 @@ async def measure_processing(effort: float) -> Reading:
 
 
 async def measure_draw(effort: float) -> Reading:
-    """How long the library holds up a sketch's frame, in which it sends a picture and takes what was found."""
+    """How long the library holds up a sketch's frame, in which it sends a picture and takes what was found. That others
+    had the processor meanwhile is left out where the system tells it.
+    """
     photograph = make_photograph()
     with serve_models("pose", options=("--threads", "1")) as served:
         async with open_java(served, photograph) as sketch:

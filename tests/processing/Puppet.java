@@ -4,7 +4,10 @@ import catwalk.Keypoint;
 import catwalk.Label;
 import catwalk.Pose;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -66,14 +69,25 @@ public class Puppet extends PApplet {
   }
 
   void drawFrame() {
+    long delayed = readDelay();
     long begun = System.nanoTime();
     catwalk.pre();
     if (live) {
       catwalk.send(photo);
       sent++;
     }
-    spans.append((System.nanoTime() - begun) / 1e6f);
+    long span = System.nanoTime() - begun;
+    spans.append((span - (readDelay() - delayed)) / 1e6f);
     for (JSONObject order = orders.poll(); order != null; order = orders.poll()) obey(order);
+  }
+
+  /** How long this thread has been ready and had no processor, since others had them; in nanoseconds, where Linux tells. */
+  static long readDelay() {
+    try {
+      return Long.parseLong(Files.readString(Path.of("/proc/thread-self/schedstat")).split(" ")[1]);
+    } catch (IOException elsewhere) {
+      return 0;
+    }
   }
 
   void obey(JSONObject order) {

@@ -546,7 +546,7 @@
     const {info} = await session.ask({type: 'info', model: name}).catch((error) => {
       if (error.code !== 'unknown-model') throw error;
       throw makeError(`Catwalk at ${url} has no model “${name}”; it runs: ${session.names.join(', ')}. ` +
-        `Start it with: catwalk ${[...session.names, name].join(' ')}`, error.code);
+        `Start it at ${url}/#/ or with: catwalk ${[...session.names, name].join(' ')}`, error.code);
     });
     if (info.state === 'starting') console.info(`catwalk: ${name} is starting; its first answer takes a moment.`);
     return new Model(session, info, options);

@@ -537,7 +537,7 @@ def test_says_that_catwalk_does_not_run(sketch: Sketch, nowhere: str) -> None:
 def test_names_the_models_that_run(sketch: Sketch, catwalk: Catwalk) -> None:
     assert catch(sketch, catwalk.url, "poze") == (
         f"Catwalk at {catwalk.url} has no model “poze”; it runs: figure, slow, edges. "
-        "Start it with: catwalk figure slow edges poze")
+        f"Start it at {catwalk.url}/#/ or with: catwalk figure slow edges poze")
 
 
 def test_notices_that_another_server_answers(page: Sketch, tmp_path: Path) -> None:

@@ -245,7 +245,7 @@ def test_a_model_that_is_not_served_is_named_with_those_that_are(classes: Path, 
         state = puppet.wait_for(lambda state: state["errors"])
         assert state["errors"] == [
             f"Catwalk at {catwalk.url} has no model “pose”; it runs: figure, slow, teller, broken. "
-            "Start it with: catwalk figure slow teller broken pose"]
+            f"Start it at {catwalk.url}/#/ or with: catwalk figure slow teller broken pose"]
 
 
 def test_catwalk_knows_the_sketch_by_its_name_and_how_long_its_answers_travel(figure: Puppet, catwalk: Catwalk) -> None:

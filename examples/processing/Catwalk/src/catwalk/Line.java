@@ -259,7 +259,8 @@ final class Line implements Runnable {
     String code = header.getString("code", "");
     if (!code.equals("unknown-model")) return new CatwalkException(header.getString("error"), code);
     return new CatwalkException("Catwalk at " + address.url + " has no model “" + model + "”; it runs: "
-      + String.join(", ", models) + ". Start it with: catwalk " + (String.join(" ", models) + " " + model).trim(), code);
+      + String.join(", ", models) + ". Start it at " + address.url + "/#/ or with: catwalk "
+      + (String.join(" ", models) + " " + model).trim(), code);
   }
 
   private void hearData(Message message, Info known) {

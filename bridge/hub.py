@@ -179,7 +179,7 @@ class Hub:
         facts = {"name": name, "state": seat.engine.state, "description": seat.engine.info.description,
                  "listeners": sum(listener.dialect is not None for listener in seat.listeners),
                  "waiting": seat.waiting}
-        more = {"source": seat.engine.info.source, "chosen": seat.engine.options, "links": list(seat.links),
+        more = {"source": seat.engine.info.source, "links": list(seat.links),
                 "error": trouble and trouble.error, "notice": seat.notice}
         return facts | {key: value for key, value in more.items() if value}
 

@@ -28,7 +28,13 @@ def add_routes(app: web.Application, stock: Stock) -> None:
         return write_object({"models": await stock.list_models()})
 
     async def show_model(request: web.Request) -> web.Response:
-        return write_object(await stock.show_model(request.match_info["name"], pick_words(request)))
+        visitor, said = request[VISITOR], pick_words(request)
+        if said:  # they may name a file, and the answer tells whether it is there
+            demand(visitor.may_steer, "see what models need with other options", visitor)
+        shown = await stock.show_model(request.match_info["name"], said)
+        if not visitor.may_steer:  # where a file lies is nothing for others
+            del shown["chosen"]
+        return write_object(shown)
 
     async def pull_model(request: web.Request) -> web.Response:
         visitor = request[VISITOR]

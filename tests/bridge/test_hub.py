@@ -90,10 +90,11 @@ async def test_settings_are_checked_held_and_let_go(house):
     assert house.hub.hold_settings("mixed", {"amount": None, "style": None}) == {}
 
 
-async def test_a_description_says_state_and_trouble(house):
-    facts = house.hub.describe("edges")
-    assert facts == {"name": "edges", "state": "running", "description": facts["description"], "listeners": 0,
-                     "waiting": 0}
+async def test_a_description_says_state_and_trouble(make_house):
+    async with make_house("edges") as house:
+        facts = house.hub.describe("edges")
+        assert facts == {"name": "edges", "state": "running", "description": facts["description"], "listeners": 0,
+                         "waiting": 0}
 
 
 async def test_null_lets_go():

@@ -127,7 +127,7 @@ def test_what_an_option_needs_is_fetched_while_the_model_runs_on_without_it(
     expect(again).to_be_hidden()
     fetch.click()
     again.click(timeout=4 * PATIENCE)
-    sketch.wait("async () => (await (await fetch('models/pose')).json()).chosen?.size === 'thunder'")
+    sketch.wait("async () => (await (await fetch('catalog/pose')).json()).chosen.size === 'thunder'")
     wait_status(sketch, "fps", 4 * PATIENCE)
 
 

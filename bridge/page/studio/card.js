@@ -43,7 +43,7 @@ class Card {
     this.description = build('p');
     this.facts = build('dl');
     this.options = new Options(name, () => this.draw());
-    this.fetch = openFetch(name, (deed) => this.act(deed), () => this.options.read());
+    this.files = openFetch(name, (deed) => this.act(deed), () => this.options.read());
     this.deeds = build('div', '', {className: 'deeds', tabIndex: -1}); // has the focus when what was pressed vanishes
     this.title = build('a', name, {href: `#/models/${encodeURIComponent(name)}`});
     this.element = build('article', [this.picture, build('h3', [this.title, this.mark]), this.description, this.facts,
@@ -73,7 +73,7 @@ class Card {
       this.busy]);
     if (key !== this.drawn) this.deeds.replaceChildren(...this.buildDeeds(startable, lack).filter(Boolean));
     this.drawn = key;
-    this.fetch.show(lack);
+    this.files.show(lack);
     this.options.element.hidden = !isHome || this.busy || state === 'running' || state === 'starting';
   }
 
@@ -106,12 +106,13 @@ class Card {
     if (sentence && this.pressed) said.setAttribute('role', 'alert');
     if (!isHome) return [said, served && this.buildOpen()];
     if (this.busy || state === 'starting') return [said, build('p', words.starting(this.name), {className: 'quiet'})];
-    if (isFetching(lack)) return [said, this.fetch.element];
     if (state === 'running') {
-      return [said, build('div', [this.buildOpen(), this.buildDeed(words.stop, () => this.stop())])];
+      return [said, build('div', [this.buildOpen(), this.buildDeed(words.stop, () => this.stop())]),
+        isFetching(lack) && this.files.element];
     }
+    if (isFetching(lack)) return [said, this.files.element];
     const start = startable && build('div', [this.buildDeed(words.start, () => this.start())]);
-    return [said, start, isLacking(lack) && this.fetch.element];
+    return [said, start, isLacking(lack) && this.files.element];
   }
 
   buildNeeds(needs) {

@@ -67,10 +67,11 @@ class ModelPage {
         return this.network.element;
       }}]));
     if (pressed) find('[role=tab]', this.body).focus();
-    this.watch = keepAsking(() => readInfo(model), PAUSE, ({info: now}) => {
+    const see = (now) => {
       this.showState(now);
       this.options?.refresh();
-    },
+    };
+    this.watch = keepAsking(() => readInfo(model), PAUSE, ({info: now}) => see(now),
       (error) => this.showFailure('model', error));
   }
 
@@ -130,14 +131,14 @@ class ModelPage {
   buildOptions({options}) {
     if (!options.length || !isHome) return null;
     const again = buildButton(words.again, () => this.start(this.options.read()), {className: '', hidden: true});
-    const fetch = openFetch(this.name, (deed) => deed.then(() => this.options.look(),
+    const files = openFetch(this.name, (deed) => deed.then(() => this.options.look(),
       (error) => this.showFailure('page', error)), () => this.options.read());
     this.options = new Options(this.name, (offer) => {
       again.hidden = !offer.ready;
-      fetch.element.hidden = !isFetching(offer) && (offer.ready || !isLacking(offer));
-      fetch.show(offer);
+      files.element.hidden = offer.ready || !isFetching(offer) && !isLacking(offer);
+      files.show(offer);
     }, words.optionsHint);
-    this.options.element.append(build('div', [again, fetch.element], {className: 'deeds'}));
+    this.options.element.append(build('div', [again, files.element], {className: 'deeds'}));
     return this.options.element;
   }
 

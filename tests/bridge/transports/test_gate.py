@@ -123,6 +123,16 @@ async def test_only_this_machine_serves_and_fetches_further_models(house, origin
         assert "may not fetch what models need" in await read_error(response, 403, "refused")
 
 
+@pytest.mark.parametrize("origin", ["null", LISTED])
+async def test_only_this_machine_asks_what_other_options_need(house, origin):
+    place = house.address + "/catalog/depth"
+    async with house.web.get(place + "?file=/etc/passwd", headers={"Origin": origin}) as response:
+        assert "may not see what models need with other options" in await read_error(response, 403, "refused")
+    for path, who, told in ((place, {"Origin": origin}, False), (place + "?file=/etc/passwd", {}, True)):
+        async with house.web.get(path, headers=who) as response:
+            assert response.status == 200 and ("chosen" in await response.json()) is told
+
+
 async def test_a_site_on_the_list_may_set(house):
     async with house.web.put(house.address + "/models/patient/settings", json={"word": "x"},
                              headers={"Origin": LISTED}) as response:

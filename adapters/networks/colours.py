@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 ENOUGH = 20_000  # points out of which a picture's colours are read
 GRAIN = 0.5  # how far a camera's noise and 8 bits spread colours that are one
+SPREAD = cv2.COVAR_NORMAL | cv2.COVAR_ROWS | cv2.COVAR_SCALE  # a point in each row; divided by how many there are
 MOST_STRETCH = 3.0  # how far differences may grow; beyond, noise and JPEG's blocks would show
 
 
@@ -33,10 +34,9 @@ def recolour_picture(picture: NDArray[Any], like: NDArray[Any], strength: float,
 def read_colours(picture: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """The mean (3,) and the covariance (3, 3) of a picture's colours."""
     step = max(int(np.sqrt(picture.shape[0] * picture.shape[1] / ENOUGH)), 1)
-    points = write_lab(np.ascontiguousarray(picture[::step, ::step])).reshape(-1, 3).astype(np.float64)
-    mean = points.mean(0)
-    around = points - mean
-    return mean, around.T @ around / len(points)
+    points = write_lab(np.ascontiguousarray(picture[::step, ::step])).reshape(-1, 3)
+    spread, mean = cv2.calcCovarMatrix(points, np.empty(0), SPREAD, ctype=cv2.CV_64F)
+    return mean[0], spread
 
 
 def move_colours(mean: NDArray[Any], covariance: NDArray[Any], to_mean: NDArray[Any],

@@ -189,6 +189,26 @@ def test_a_model_that_is_no_more_has_no_card(sketch: Sketch) -> None:
     sketch.wait("document.querySelector('.card[data-name=mix] .running')")
 
 
+def test_of_a_model_that_has_not_been_asked_yet_nothing_is_said(catwalk: Catwalk, blind: Browser) -> None:
+    def hold_back(route: Route) -> None:
+        models = route.fetch().json()["models"]
+        unknown = {"described": False, "description": "", "takes": [], "gives": [], "licences": [], "ready": False}
+        told = [model | unknown if model["name"] == "recolor" else model for model in models]
+        route.fulfill(json={"models": told})
+
+    with open_sketch(blind) as sketch:
+        sketch.page.route("**/catalog", hold_back)
+        sketch.open(f"{catwalk.url}/#/")
+        card = find_card(sketch, "recolor")
+        expect(card).to_contain_text("It is being asked what it is…")
+        expect(card.get_by_text("licence")).to_have_count(0)
+        expect(card.get_by_text("Options")).to_be_hidden()
+        sketch.page.unroute("**/catalog")
+        expect(card.get_by_role("button", name="Start: recolor")).to_be_visible()
+        expect(card).to_contain_text("Catwalk’s own")
+        assert sketch.errors == []
+
+
 def test_an_example_whose_model_does_not_run_leads_to_what_starts_it(sketch: Sketch) -> None:
     def find_row(title: str) -> Locator:
         return sketch.page.locator(".examples li", has_text=re.compile(f"^{title}"))

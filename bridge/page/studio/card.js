@@ -55,7 +55,7 @@ class Card {
     const {state, description} = this.model = model;
     this.mark.className = `mark ${state}`;
     this.write(this.mark, model.served ? words.states[state] ?? state : '');
-    this.write(this.description, description);
+    this.write(this.description, model.described ? description : words.asked);
     this.showPicture(model);
     this.writeFacts(model);
     if (state === 'running') this.options.close();
@@ -65,7 +65,7 @@ class Card {
 
   /** What can be done, anew where that has changed. */
   draw() {
-    const {state, served, ready, needs, error} = this.model;
+    const {state, served, described, ready, needs, error} = this.model;
     const {offer} = this.options; // the model as it would be with the options that are chosen
     const startable = offer ? offer.ready : served || ready;
     const lack = startable ? this.model : offer ?? this.model;
@@ -74,20 +74,23 @@ class Card {
     if (key !== this.drawn) this.deeds.replaceChildren(...this.buildDeeds(startable, lack).filter(Boolean));
     this.drawn = key;
     this.files.show(lack);
-    this.options.element.hidden = !isHome || this.busy || state === 'running' || state === 'starting';
+    const up = this.busy || state === 'running' || state === 'starting';
+    this.options.element.hidden = !isHome || up || !described;
   }
 
   write(element, text) {
     if (element.textContent !== text) element.textContent = text;
   }
 
-  showPicture({name, picture, source, takes, gives}) {
-    if (this.picture.childElementCount) return;
+  showPicture({name, picture, described, source, takes, gives}) {
+    if (this.picture.childElementCount || !described && !picture) return;
     this.picture.append(picture ? buildPicture(name, picture) :
       build('span', words.way(source ? '' : nameKinds(takes), nameKinds(gives)), {ariaHidden: true}));
   }
 
+  /** Of a model that has not been asked yet what it is, nothing is known. */
   writeFacts(model) {
+    if (!model.described) return;
     const {takes, gives, size, licences, speed, source} = model;
     const facts = [[words.takes, source ? words.nothing : nameKinds(takes)], [words.gives, nameKinds(gives)],
       [words.size, size ? showSize(size) : words.none], [words.licence, nameLicences(licences).join(', ') || words.own],

@@ -80,6 +80,7 @@ export const filters = {
 
 export const card = {
   states: {running: 'running', starting: 'starting', stopped: 'stopped', failed: 'failed'},
+  asked: 'It is being asked what it is…',
   needs: 'What it needs first',
   pictured: (name) => `What ${name} makes of a photograph`,
   way: (takes, gives) => takes ? `${takes} → ${gives}` : gives,

@@ -4,7 +4,7 @@
  * A card is rebuilt only where something changed, so that a box that is being ticked stays where it is.
  */
 import {ask, isHome, spellPath, startModel} from './asking.js';
-import {build, buildButton} from './dom.js';
+import {build, buildButton, write} from './dom.js';
 import {isFetching, isLacking, openFetch, showSize} from './fetching.js';
 import {nameLicences} from './filters.js';
 import {Options} from './options.js';
@@ -54,8 +54,8 @@ class Card {
   show(model) {
     const {state, description} = this.model = model;
     this.mark.className = `mark ${state}`;
-    this.write(this.mark, model.served ? words.states[state] ?? state : '');
-    this.write(this.description, model.described ? description : words.asked);
+    write(this.mark, model.served ? words.states[state] ?? state : '');
+    write(this.description, model.described ? description : words.asked);
     this.showPicture(model);
     this.writeFacts(model);
     if (state === 'running') this.options.close();
@@ -76,10 +76,6 @@ class Card {
     this.files.show(lack);
     const up = this.busy || state === 'running' || state === 'starting';
     this.options.element.hidden = !isHome || up || !described;
-  }
-
-  write(element, text) {
-    if (element.textContent !== text) element.textContent = text;
   }
 
   showPicture({name, picture, described, source, takes, gives}) {

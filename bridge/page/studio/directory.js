@@ -5,7 +5,7 @@
 import {isHome} from './asking.js';
 import {openCard} from './card.js';
 import {watchCatalog} from './catalog.js';
-import {build, buildButton} from './dom.js';
+import {build, buildButton, write} from './dom.js';
 import {openExamples} from './examples.js';
 import {buildFilters, fitsWanted} from './filters.js';
 import {buildInvitation} from './invitation.js';
@@ -56,8 +56,7 @@ class Directory {
   showFitting() {
     const fitting = this.models.filter((model) => fitsWanted(model, this.filters.wanted));
     for (const [name, {element}] of this.cards) element.hidden = !fitting.some((model) => model.name === name);
-    const text = words.count(fitting.length, this.models.length);
-    if (this.count.textContent !== text) this.count.textContent = text;
+    write(this.count, words.count(fitting.length, this.models.length));
     this.nothing.hidden = fitting.length > 0 || !this.models.length;
   }
 }

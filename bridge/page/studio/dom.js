@@ -1,4 +1,4 @@
-/** Elements: finding them, building them with text or children, and buttons that do something. */
+/** Elements: finding them, building them with text or children, writing into them, and buttons that do something. */
 
 export const find = (selector, within = document) => within.querySelector(selector);
 
@@ -7,6 +7,11 @@ export function build(tag, content = '', attributes = {}) {
   const element = Object.assign(document.createElement(tag), attributes);
   element.append(...[content].flat());
   return element;
+}
+
+/** Give an element a text, where it has another: a text that is put there anew is read aloud anew. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /** A button, plain where nothing else is said, and what pressing it does. */

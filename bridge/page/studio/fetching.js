@@ -2,7 +2,7 @@
  * Fetching a model's files: how much that is, the licence where somebody must say yes to it first, and how far it is.
  */
 import {ask, spellPath} from './asking.js';
-import {build, buildButton} from './dom.js';
+import {build, buildButton, write} from './dom.js';
 import {fetching as words} from './words.js';
 
 /** “3.1 MB”. */
@@ -37,13 +37,12 @@ export function openFetch(name, act, read = () => undefined) {
         [failure, ...buildPull(name, missing, restricted, pull)]));
     }
     drawn = key;
-    failure.textContent = offer.pull?.error ?? '';
+    write(failure, offer.pull?.error ?? '');
     if (isFetching(offer)) showProgress(offer.pull);
   };
   const showProgress = ({done, size}) => {
     if (size) progress.value = done / size;
-    const text = size ? words.amount(showSize(done), showSize(size)) : showSize(done);
-    if (amount.textContent !== text) amount.textContent = text;
+    write(amount, size ? words.amount(showSize(done), showSize(size)) : showSize(done));
   };
   return {element, show};
 }

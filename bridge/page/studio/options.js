@@ -3,7 +3,7 @@
  * is asked whenever something is chosen, and again while they are lacking.
  */
 import {ask} from './asking.js';
-import {build} from './dom.js';
+import {build, write} from './dom.js';
 import {options as words} from './words.js';
 
 /** `take(offer)` gets the model as the directory would have it with what is chosen. */
@@ -63,6 +63,6 @@ export class Options {
   /** Do it, and show the sentence that comes of it, if any does. */
   async hear(deed) {
     const sentence = await deed().catch(({message}) => message);
-    if (sentence !== undefined) this.sentence.textContent = sentence;
+    if (sentence !== undefined) write(this.sentence, sentence);
   }
 }

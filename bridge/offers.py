@@ -67,6 +67,13 @@ def choose_options(adapter: Adapter, info: Info, said: Mapping[str, Json], *, sp
     return preset_options([adapter])[adapter.name] | checked
 
 
+def settle_options(adapter: Adapter, info: Info, said: Mapping[str, Json]) -> dict[str, Json]:
+    """The options that a model is to start with. Raises BadInput, and WeightsMissing where files are lacking."""
+    options = choose_options(adapter, info, said)
+    demand_files(adapter.name, info, options)
+    return options
+
+
 def list_needed(info: Info, options: Mapping[str, Json]) -> list[Weights]:
     """Every file that a model reads with these options, one that they name by its address among them."""
     return [*select_weights(info, options), *list_addresses(info, options)]

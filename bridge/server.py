@@ -24,7 +24,7 @@ from .link_plan import LinkPlan
 from .linking import LinkDesk
 from .network import choose_hosts, list_addresses, make_links, open_lan
 from .messages import Adapter, Json
-from .offers import choose_options, demand_files
+from .offers import settle_options
 from .osc import OscDesk
 from .port_doors import PortDoors
 from .ports import bind_hosts, open_port
@@ -122,8 +122,7 @@ class Bridge:
         to start. Raises UnknownModel, BadAdapter, BadInput, WeightsMissing.
         """
         adapter, info = await self.stock.find_model(name)
-        options = choose_options(adapter, info, said)
-        await asyncio.to_thread(demand_files, adapter.name, info, options)
+        options = await asyncio.to_thread(settle_options, adapter, info, said)
         if adapter.name not in self.hub.seats:  # nobody was quicker
             engine = self.engines[adapter.name] = self.make_engine(adapter, info, options)
             self.hub.admit(adapter.name, engine)

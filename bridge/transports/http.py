@@ -16,7 +16,7 @@ from ..errors import BadMessage, CatwalkError, NoPicture
 from ..guard import demand
 from ..hub import Hub, show_settings
 from ..messages import Answer, Dialect, Failure, Json, Query, Result, explain_failure
-from ..offers import choose_options, demand_files
+from ..offers import settle_options
 from ..session import follow_model
 from ..tasks import keep_task
 from .gate import VISITOR, pick_words
@@ -132,12 +132,10 @@ class HttpDoors:
         """The options of a served model, before anything happens to it. Raises BadInput, WeightsMissing."""
         engine = self.hub.find_seat(name).engine
         try:
-            options = choose_options(engine.adapter, engine.info, said)
-            await asyncio.to_thread(demand_files, name, engine.info, options)
+            return await asyncio.to_thread(settle_options, engine.adapter, engine.info, said)
         except CatwalkError as error:
             self.hub.note_failure(explain_failure(error, name))
             raise
-        return options
 
     async def set_up(self, name: str, options: Mapping[str, Json] | None) -> None:
         """Start a model, anew where options are given; returns when it is set up or has failed."""

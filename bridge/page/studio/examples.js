@@ -55,8 +55,8 @@ export function openExamples() {
 }
 
 function openRow(folder, needed) {
-  const element = build('li', [linkExample(folder), ' ', build('small', needed.join(', '))]);
-  let drawn = '';
+  const element = build('li');
+  let drawn = null;
   const show = (models) => {
     const idle = needed.filter((name) => models.some((model) => model.name === name && model.state !== 'running'));
     if (drawn === idle.join()) return;
@@ -65,6 +65,7 @@ function openRow(folder, needed) {
       [words.titles[folder], ' ', build('small', [words.start, ...linkModels(idle), words.first])] :
       [linkExample(folder), ' ', build('small', needed.join(', '))]));
   };
+  show([]); // before anything is known
   return {element, show};
 }
 

@@ -15,10 +15,10 @@ export const isFetching = ({pull}) => pull?.state === 'fetching';
 export const isLacking = ({described, ready, missing, needs}) => Boolean(missing || described && !ready && !needs);
 
 /**
- * `{element, show(offer)}`: an offer is a model as the directory has it. `act` gets the promise of what Catwalk says to the
- * button; `read()` gives the options that are chosen, if any are.
+ * `{element, show(offer)}`: an offer is a model as the directory has it. `act` gets the promise of what Catwalk says to
+ * the button; `read()` gives the options that are chosen, if any are.
  */
-export function openFetch(name, act, read = () => undefined) {
+export function openFetch(name, act, read) {
   const progress = build('progress', '', {max: 1, ariaLabel: words.fetching(name)});
   const amount = build('span', '', {className: 'quiet'});
   const element = build('div', '', {className: 'fetch'});

@@ -1,6 +1,6 @@
 /**
- * A model's options, folded away until somebody wants others. What is chosen may need files that are not here yet; Catwalk
- * is asked whenever something is chosen, and again while they are lacking.
+ * A model's options, folded away until somebody wants others. What is chosen may need files that are not here yet;
+ * Catwalk is asked whenever something is chosen, and again while they are lacking.
  */
 import {ask} from './asking.js';
 import {build, write} from './dom.js';
@@ -27,11 +27,12 @@ export class Options {
   /** Show what the model has been set up with, or would be. */
   load() {
     return this.hear(async () => {
-      const [{info, chosen}, {buildChoices}] = await Promise.all([this.ask({}), import('./controls.js')]);
-      this.chosen = {...chosen};
-      this.place.replaceChildren(...(info.options.length ?
-        buildChoices(info.options, this.chosen, () => this.look()) : [words.none]));
-      return this.look();
+      const [told, {buildChoices}] = await Promise.all([this.ask({}), import('./controls.js')]);
+      this.chosen = {...told.chosen};
+      const {options} = told.info;
+      this.place.replaceChildren(...(options.length ?
+        buildChoices(options, this.chosen, () => this.look()) : [words.none]));
+      return this.isUsual() ? this.accept(told) : this.look();
     });
   }
 
@@ -40,12 +41,17 @@ export class Options {
     const own = this.turn += 1;
     return this.hear(async () => {
       const offer = await this.ask(this.chosen);
-      if (own !== this.turn) return undefined; // something else was chosen meanwhile
-      this.offer = offer;
-      this.take(offer);
-      if (offer.ready || !Object.keys(this.chosen).length) return ''; // what it lacks as it comes is said with its deeds
-      return offer.needs || words.lacking;
+      return own === this.turn ? this.accept(offer) : undefined; // else something else was chosen meanwhile
     });
+  }
+
+  isUsual() { return !Object.keys(this.chosen).length; }
+
+  /** Hand the offer on; what is to be said of it here: what a model lacks as it comes is said with its deeds. */
+  accept(offer) {
+    this.offer = offer;
+    this.take(offer);
+    return offer.ready || this.isUsual() ? '' : offer.needs || words.lacking;
   }
 
   /** The same, where something was lacking. */
